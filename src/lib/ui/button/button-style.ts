@@ -1,0 +1,19 @@
+import { tv, type VariantProps } from 'tailwind-variants/lite';
+
+export const buttonStyle = tv({
+	base: 'inline-flex min-h-control items-center justify-center gap-2 rounded-md border px-4 text-sm font-medium whitespace-nowrap transition-colors select-none disabled:cursor-not-allowed disabled:opacity-55 aria-busy:cursor-progress',
+	variants: {
+		variant: {
+			primary:
+				'border-accent bg-accent text-on-accent hover:border-accent-strong hover:bg-accent-strong',
+			secondary:
+				'border-line-strong bg-surface text-ink hover:border-accent hover:text-accent active:bg-accent-soft',
+			quiet: 'border-transparent text-accent hover:bg-accent-soft',
+			danger: 'border-danger bg-surface text-danger hover:bg-danger-soft'
+		},
+		width: { auto: '', full: 'w-full' }
+	},
+	defaultVariants: { variant: 'secondary', width: 'auto' }
+});
+
+export type ButtonStyle = VariantProps<typeof buttonStyle>;

@@ -1,0 +1,47 @@
+import type { ActionFailure } from '@sveltejs/kit';
+import { message, superValidate, type SuperValidated } from 'sveltekit-superforms';
+import { valibot } from 'sveltekit-superforms/adapters';
+import type { GenericSchema } from 'valibot';
+import type { FormMessage } from './create-form.ts';
+
+type Fields = Record<string, unknown>;
+type Form<Out extends Fields, In extends Fields> = SuperValidated<Out, FormMessage, In>;
+type FormOptions = {
+	/** Needed when a page holds two forms of one schema. */
+	id?: string;
+};
+
+/** A form as a page first shows it, with what is known already. Shows no errors yet. */
+export function openForm<Out extends Fields, In extends Fields>(
+	schema: GenericSchema<In, Out>,
+	known: Partial<In> = {},
+	options: FormOptions = {}
+): Promise<Form<Out, In>> {
+	return superValidate(known, valibot(schema), { errors: false, ...options });
+}
+
+/** A form as it was sent, judged by its schema. */
+export function readForm<Out extends Fields, In extends Fields>(
+	request: Request,
+	schema: GenericSchema<In, Out>,
+	options: FormOptions = {}
+): Promise<Form<Out, In>> {
+	return superValidate(request, valibot(schema), options);
+}
+
+/** Answers a form with a refusal said above it; `status` becomes the page's. */
+export function refuseForm<Out extends Fields, In extends Fields>(
+	form: Form<Out, In>,
+	said: Omit<FormMessage, 'tone'>,
+	status: 400 | 403 | 409 | 422 | 429 | 503 = 400
+): { form: Form<Out, In> } | ActionFailure<{ form: Form<Out, In> }> {
+	return message(form, { tone: 'danger', ...said }, { status });
+}
+
+/** Answers a form with good news said above it. */
+export function acceptForm<Out extends Fields, In extends Fields>(
+	form: Form<Out, In>,
+	said: Omit<FormMessage, 'tone'>
+): { form: Form<Out, In> } | ActionFailure<{ form: Form<Out, In> }> {
+	return message(form, { tone: 'ok', ...said });
+}
