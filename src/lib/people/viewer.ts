@@ -1,0 +1,8 @@
+/** The person looking at the page, as far as every page needs to know. */
+export type Viewer = {
+	id: string;
+	email: string;
+	name: string;
+	/** Runs at least one platform, as manager or technician, or operates the site. */
+	isStaff: boolean;
+};

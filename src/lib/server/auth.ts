@@ -1,0 +1,31 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import type { JwtPayload } from '@supabase/supabase-js';
+import { link } from '#lib/i18n/link.ts';
+
+type Guarded = Pick<RequestEvent, 'locals' | 'url' | 'request'>;
+
+/**
+ * The claims of the person who asks; a visitor is sent to sign in and comes back here afterwards.
+ * Pages under `(app)` are guarded already; this also tells the type checker so.
+ */
+export function requireClaims({ locals, url, request }: Guarded): JwtPayload {
+	if (locals.claims) return locals.claims;
+
+	// What was posted cannot be posted again, so the way back leads to the page itself.
+	const next = request.method === 'GET' ? url.pathname + url.search : url.pathname;
+	redirect(303, `${link('/sign-in')}?${new URLSearchParams({ next }).toString()}`);
+}
+
+/**
+ * A path of this site to go on to, or null when what was asked for leads elsewhere. Judged the way
+ * a browser reads it: `//host`, `/\host` and tabs within are addresses of other sites.
+ */
+export function toSafePath(wanted: string | null | undefined): string | null {
+	if (!wanted?.startsWith('/')) return null;
+
+	const here = 'http://here.invalid';
+	const target = URL.parse(wanted, here);
+	if (target?.origin !== here) return null;
+	// A path that begins with two slashes would lead elsewhere when it is sent as a Location.
+	return target.pathname.startsWith('//') ? null : target.pathname + target.search + target.hash;
+}
