@@ -1,899 +1,1747 @@
-│
-▲  Connected to 127.0.0.1 without TLS: the TLS connection failed or was rejected. Set PGSSLMODE=require (or verify-full) to refuse unencrypted connections.
-
-export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[]
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
 
 export type Database = {
-  
-  "public": {
-          Tables: {
-            "alliance_admissions": {
-                  Row: {
-                    "admitted_on": string,"alliance_id": string,"left_on": string | null,"makerspace_id": string
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "admitted_on": string,"alliance_id": string,"left_on"?: string | null,"makerspace_id": string
-                  }
-                  Update: {
-                    "admitted_on"?: string,"alliance_id"?: string,"left_on"?: string | null,"makerspace_id"?: string
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "alliance_admissions_alliance_id_fkey"
-      columns: ["alliance_id"]
-isOneToOne: false
-      referencedRelation: "organisations"
-      referencedColumns: ["id"]
-    },{
-      foreignKeyName: "alliance_admissions_makerspace_id_fkey"
-      columns: ["makerspace_id"]
-isOneToOne: false
-      referencedRelation: "organisations"
-      referencedColumns: ["id"]
-    }
-                  ]
-                },"audit_entries": {
-                  Row: {
-                    "action": string,"after": Json | null,"at": string,"before": Json | null,"id": number,"person_id": string | null,"request_id": string | null,"subject_id": string,"subject_type": string
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "action": string,"after"?: Json | null,"at"?: string,"before"?: Json | null,"id"?: never,"person_id"?: string | null,"request_id"?: string | null,"subject_id": string,"subject_type": string
-                  }
-                  Update: {
-                    "action"?: string,"after"?: Json | null,"at"?: string,"before"?: Json | null,"id"?: never,"person_id"?: string | null,"request_id"?: string | null,"subject_id"?: string,"subject_type"?: string
-                  }
-                  Relationships: [
-                    
-                  ]
-                },"booking_rules": {
-                  Row: {
-                    "admits_outsiders": boolean,"approval_needed": boolean,"created_at": string,"currency": string,"external_fen_per_hour": number | null,"granularity_minutes": number,"horizon_days": number,"id": string,"instrument_id": string,"internal_fen_per_hour": number | null,"lead_minutes": number,"longest_minutes": number,"setup_minutes": number,"shortest_minutes": number,"superseded_at": string | null,"teardown_minutes": number,"version": number
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "admits_outsiders"?: boolean,"approval_needed"?: boolean,"created_at"?: string,"currency"?: string,"external_fen_per_hour"?: number | null,"granularity_minutes"?: number,"horizon_days"?: number,"id"?: string,"instrument_id": string,"internal_fen_per_hour"?: number | null,"lead_minutes"?: number,"longest_minutes"?: number,"setup_minutes"?: number,"shortest_minutes"?: number,"superseded_at"?: string | null,"teardown_minutes"?: number,"version"?: number
-                  }
-                  Update: {
-                    "admits_outsiders"?: boolean,"approval_needed"?: boolean,"created_at"?: string,"currency"?: string,"external_fen_per_hour"?: number | null,"granularity_minutes"?: number,"horizon_days"?: number,"id"?: string,"instrument_id"?: string,"internal_fen_per_hour"?: number | null,"lead_minutes"?: number,"longest_minutes"?: number,"setup_minutes"?: number,"shortest_minutes"?: number,"superseded_at"?: string | null,"teardown_minutes"?: number,"version"?: number
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "booking_rules_instrument_id_fkey"
-      columns: ["instrument_id"]
-isOneToOne: false
-      referencedRelation: "instruments"
-      referencedColumns: ["id"]
-    }
-                  ]
-                },"bookings": {
-                  Row: {
-                    "cancel_reason": string | null,"cancelled_at": string | null,"cancelled_by": string | null,"created_at": string,"currency": string,"decided_at": string | null,"decided_by": string | null,"decision_note": string | null,"ends_at": string,"id": string,"instrument_id": string,"organisation_id": string,"person_id": string,"platform_id": string,"price_fen": number | null,"purpose": string | null,"purpose_code": string | null,"reserved": unknown,"revision": number,"rule_id": string,"starts_at": string,"status": Database["public"]['Enums']["booking_status"],"updated_at": string,"effective_status": Database["public"]['Enums']["booking_status"] | null
-                  }
-                  ComputedFields: "effective_status"
-                  Insert: {
-                    "cancel_reason"?: string | null,"cancelled_at"?: string | null,"cancelled_by"?: string | null,"created_at"?: string,"currency": string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_note"?: string | null,"ends_at"?: never,"id"?: string,"instrument_id": string,"organisation_id": string,"person_id": string,"platform_id": string,"price_fen"?: number | null,"purpose"?: string | null,"purpose_code"?: string | null,"reserved": unknown,"revision"?: number,"rule_id": string,"starts_at"?: never,"status": Database["public"]['Enums']["booking_status"],"updated_at"?: string
-                  }
-                  Update: {
-                    "cancel_reason"?: string | null,"cancelled_at"?: string | null,"cancelled_by"?: string | null,"created_at"?: string,"currency"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_note"?: string | null,"ends_at"?: never,"id"?: string,"instrument_id"?: string,"organisation_id"?: string,"person_id"?: string,"platform_id"?: string,"price_fen"?: number | null,"purpose"?: string | null,"purpose_code"?: string | null,"reserved"?: unknown,"revision"?: number,"rule_id"?: string,"starts_at"?: never,"status"?: Database["public"]['Enums']["booking_status"],"updated_at"?: string
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "bookings_cancelled_by_fkey"
-      columns: ["cancelled_by"]
-isOneToOne: false
-      referencedRelation: "people"
-      referencedColumns: ["id"]
-    },{
-      foreignKeyName: "bookings_decided_by_fkey"
-      columns: ["decided_by"]
-isOneToOne: false
-      referencedRelation: "people"
-      referencedColumns: ["id"]
-    },{
-      foreignKeyName: "bookings_instrument_id_fkey"
-      columns: ["instrument_id"]
-isOneToOne: false
-      referencedRelation: "instruments"
-      referencedColumns: ["id"]
-    },{
-      foreignKeyName: "bookings_organisation_id_fkey"
-      columns: ["organisation_id"]
-isOneToOne: false
-      referencedRelation: "organisations"
-      referencedColumns: ["id"]
-    },{
-      foreignKeyName: "bookings_person_id_fkey"
-      columns: ["person_id"]
-isOneToOne: false
-      referencedRelation: "people"
-      referencedColumns: ["id"]
-    },{
-      foreignKeyName: "bookings_platform_id_fkey"
-      columns: ["platform_id"]
-isOneToOne: false
-      referencedRelation: "platforms"
-      referencedColumns: ["id"]
-    },{
-      foreignKeyName: "bookings_rule_id_fkey"
-      columns: ["rule_id"]
-isOneToOne: false
-      referencedRelation: "booking_rules"
-      referencedColumns: ["id"]
-    }
-                  ]
-                },"dataset_instruments": {
-                  Row: {
-                    "dataset_id": string,"instrument_id": string
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "dataset_id": string,"instrument_id": string
-                  }
-                  Update: {
-                    "dataset_id"?: string,"instrument_id"?: string
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "dataset_instruments_dataset_id_fkey"
-      columns: ["dataset_id"]
-isOneToOne: false
-      referencedRelation: "datasets"
-      referencedColumns: ["id"]
-    },{
-      foreignKeyName: "dataset_instruments_instrument_id_fkey"
-      columns: ["instrument_id"]
-isOneToOne: false
-      referencedRelation: "instruments"
-      referencedColumns: ["id"]
-    }
-                  ]
-                },"datasets": {
-                  Row: {
-                    "abstract": string | null,"access_level": string,"citation_text": string | null,"created_at": string,"creators": (string)[],"cstr": string | null,"doi": string | null,"embargo_until": string | null,"formats": (string)[],"id": string,"keywords": (string)[],"landing_page": string | null,"language": string,"licence": string | null,"method": string | null,"platform_id": string,"published_on": string | null,"publisher": string | null,"retired_at": string | null,"size_bytes": number | null,"source": string | null,"source_key": string,"spatial": string | null,"subject_codes": (string)[],"temporal": string | null,"title": string,"title_en": string | null,"update_frequency": string | null,"updated_at": string,"use_statement": string | null,"version": string | null
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "abstract"?: string | null,"access_level"?: string,"citation_text"?: string | null,"created_at"?: string,"creators"?: (string)[],"cstr"?: string | null,"doi"?: string | null,"embargo_until"?: string | null,"formats"?: (string)[],"id"?: string,"keywords"?: (string)[],"landing_page"?: string | null,"language"?: string,"licence"?: string | null,"method"?: string | null,"platform_id": string,"published_on"?: string | null,"publisher"?: string | null,"retired_at"?: string | null,"size_bytes"?: number | null,"source"?: string | null,"source_key": string,"spatial"?: string | null,"subject_codes"?: (string)[],"temporal"?: string | null,"title": string,"title_en"?: string | null,"update_frequency"?: string | null,"updated_at"?: string,"use_statement"?: string | null,"version"?: string | null
-                  }
-                  Update: {
-                    "abstract"?: string | null,"access_level"?: string,"citation_text"?: string | null,"created_at"?: string,"creators"?: (string)[],"cstr"?: string | null,"doi"?: string | null,"embargo_until"?: string | null,"formats"?: (string)[],"id"?: string,"keywords"?: (string)[],"landing_page"?: string | null,"language"?: string,"licence"?: string | null,"method"?: string | null,"platform_id"?: string,"published_on"?: string | null,"publisher"?: string | null,"retired_at"?: string | null,"size_bytes"?: number | null,"source"?: string | null,"source_key"?: string,"spatial"?: string | null,"subject_codes"?: (string)[],"temporal"?: string | null,"title"?: string,"title_en"?: string | null,"update_frequency"?: string | null,"updated_at"?: string,"use_statement"?: string | null,"version"?: string | null
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "datasets_platform_id_fkey"
-      columns: ["platform_id"]
-isOneToOne: false
-      referencedRelation: "platforms"
-      referencedColumns: ["id"]
-    }
-                  ]
-                },"designation_kinds": {
-                  Row: {
-                    "code": string,"maps_to": string | null,"name": string,"name_en": string,"policy_class": string,"position": number,"valid_from": string | null,"valid_to": string | null
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "code": string,"maps_to"?: string | null,"name": string,"name_en": string,"policy_class": string,"position": number,"valid_from"?: string | null,"valid_to"?: string | null
-                  }
-                  Update: {
-                    "code"?: string,"maps_to"?: string | null,"name"?: string,"name_en"?: string,"policy_class"?: string,"position"?: number,"valid_from"?: string | null,"valid_to"?: string | null
-                  }
-                  Relationships: [
-                    
-                  ]
-                },"instrument_classes": {
-                  Row: {
-                    "code": string,"level": number,"name": string,"name_en": string | null,"parent_code": string | null,"scheme": string
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "code": string,"level": number,"name": string,"name_en"?: string | null,"parent_code"?: string | null,"scheme"?: string
-                  }
-                  Update: {
-                    "code"?: string,"level"?: number,"name"?: string,"name_en"?: string | null,"parent_code"?: string | null,"scheme"?: string
-                  }
-                  Relationships: [
-                    
-                  ]
-                },"instruments": {
-                  Row: {
-                    "achievement": string | null,"acquired_by": string | null,"asset_kind": string | null,"city": string | null,"class_code": string | null,"class_level": number | null,"class_scheme": string,"county": string | null,"created_at": string,"external_use": Database["public"]['Enums']["external_use"],"fee_band": Database["public"]['Enums']["fee_band"],"fee_note": string | null,"functions": string | null,"funds": (string)[],"id": string,"in_service_on": string | null,"landing_page": string | null,"language": string,"manufacturer": string | null,"model": string | null,"name": string,"name_en": string | null,"origin_country": string | null,"picture": string | null,"platform_id": string,"province": string | null,"registered_category": string | null,"retired_at": string | null,"serial_number": string | null,"service_content": string | null,"sharing_rules": string | null,"source_key": string,"street": string | null,"subject_codes": (string)[],"technical": string | null,"under_customs": boolean | null,"units": number,"updated_at": string,"worth_fen": number | null
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "achievement"?: string | null,"acquired_by"?: string | null,"asset_kind"?: string | null,"city"?: string | null,"class_code"?: string | null,"class_level"?: number | null,"class_scheme"?: string,"county"?: string | null,"created_at"?: string,"external_use"?: Database["public"]['Enums']["external_use"],"fee_band"?: Database["public"]['Enums']["fee_band"],"fee_note"?: string | null,"functions"?: string | null,"funds"?: (string)[],"id"?: string,"in_service_on"?: string | null,"landing_page"?: string | null,"language"?: string,"manufacturer"?: string | null,"model"?: string | null,"name": string,"name_en"?: string | null,"origin_country"?: string | null,"picture"?: string | null,"platform_id": string,"province"?: string | null,"registered_category"?: string | null,"retired_at"?: string | null,"serial_number"?: string | null,"service_content"?: string | null,"sharing_rules"?: string | null,"source_key": string,"street"?: string | null,"subject_codes"?: (string)[],"technical"?: string | null,"under_customs"?: boolean | null,"units"?: number,"updated_at"?: string,"worth_fen"?: number | null
-                  }
-                  Update: {
-                    "achievement"?: string | null,"acquired_by"?: string | null,"asset_kind"?: string | null,"city"?: string | null,"class_code"?: string | null,"class_level"?: number | null,"class_scheme"?: string,"county"?: string | null,"created_at"?: string,"external_use"?: Database["public"]['Enums']["external_use"],"fee_band"?: Database["public"]['Enums']["fee_band"],"fee_note"?: string | null,"functions"?: string | null,"funds"?: (string)[],"id"?: string,"in_service_on"?: string | null,"landing_page"?: string | null,"language"?: string,"manufacturer"?: string | null,"model"?: string | null,"name"?: string,"name_en"?: string | null,"origin_country"?: string | null,"picture"?: string | null,"platform_id"?: string,"province"?: string | null,"registered_category"?: string | null,"retired_at"?: string | null,"serial_number"?: string | null,"service_content"?: string | null,"sharing_rules"?: string | null,"source_key"?: string,"street"?: string | null,"subject_codes"?: (string)[],"technical"?: string | null,"under_customs"?: boolean | null,"units"?: number,"updated_at"?: string,"worth_fen"?: number | null
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "instruments_class_fkey"
-      columns: ["class_scheme","class_level","class_code"]
-isOneToOne: false
-      referencedRelation: "instrument_classes"
-      referencedColumns: ["scheme","level","code"]
-    },{
-      foreignKeyName: "instruments_platform_id_fkey"
-      columns: ["platform_id"]
-isOneToOne: false
-      referencedRelation: "platforms"
-      referencedColumns: ["id"]
-    }
-                  ]
-                },"literature_instruments": {
-                  Row: {
-                    "instrument_id": string,"literature_item_id": string
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "instrument_id": string,"literature_item_id": string
-                  }
-                  Update: {
-                    "instrument_id"?: string,"literature_item_id"?: string
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "literature_instruments_instrument_id_fkey"
-      columns: ["instrument_id"]
-isOneToOne: false
-      referencedRelation: "instruments"
-      referencedColumns: ["id"]
-    },{
-      foreignKeyName: "literature_instruments_literature_item_id_fkey"
-      columns: ["literature_item_id"]
-isOneToOne: false
-      referencedRelation: "literature_items"
-      referencedColumns: ["id"]
-    }
-                  ]
-                },"literature_items": {
-                  Row: {
-                    "abstract": string | null,"access": string,"authors": (string)[],"created_at": string,"data_type": string,"doi": string | null,"full_text_url": string | null,"id": string,"keywords": (string)[],"language": string,"platform_id": string,"published_year": number | null,"retired_at": string | null,"source_key": string,"title": string,"title_en": string | null,"updated_at": string,"venue": string | null
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "abstract"?: string | null,"access"?: string,"authors"?: (string)[],"created_at"?: string,"data_type"?: string,"doi"?: string | null,"full_text_url"?: string | null,"id"?: string,"keywords"?: (string)[],"language"?: string,"platform_id": string,"published_year"?: number | null,"retired_at"?: string | null,"source_key": string,"title": string,"title_en"?: string | null,"updated_at"?: string,"venue"?: string | null
-                  }
-                  Update: {
-                    "abstract"?: string | null,"access"?: string,"authors"?: (string)[],"created_at"?: string,"data_type"?: string,"doi"?: string | null,"full_text_url"?: string | null,"id"?: string,"keywords"?: (string)[],"language"?: string,"platform_id"?: string,"published_year"?: number | null,"retired_at"?: string | null,"source_key"?: string,"title"?: string,"title_en"?: string | null,"updated_at"?: string,"venue"?: string | null
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "literature_items_platform_id_fkey"
-      columns: ["platform_id"]
-isOneToOne: false
-      referencedRelation: "platforms"
-      referencedColumns: ["id"]
-    }
-                  ]
-                },"makerspace_registrations": {
-                  Row: {
-                    "document_no": string | null,"id": string,"level": string,"organisation_id": string,"registered_on": string,"revoked_on": string | null
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "document_no"?: string | null,"id"?: string,"level": string,"organisation_id": string,"registered_on": string,"revoked_on"?: string | null
-                  }
-                  Update: {
-                    "document_no"?: string | null,"id"?: string,"level"?: string,"organisation_id"?: string,"registered_on"?: string,"revoked_on"?: string | null
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "makerspace_registrations_organisation_id_fkey"
-      columns: ["organisation_id"]
-isOneToOne: false
-      referencedRelation: "organisations"
-      referencedColumns: ["id"]
-    }
-                  ]
-                },"memberships": {
-                  Row: {
-                    "created_at": string,"id": string,"organisation_id": string,"person_id": string,"platform_id": string | null,"role": Database["public"]['Enums']["membership_role"]
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "created_at"?: string,"id"?: string,"organisation_id": string,"person_id": string,"platform_id"?: string | null,"role": Database["public"]['Enums']["membership_role"]
-                  }
-                  Update: {
-                    "created_at"?: string,"id"?: string,"organisation_id"?: string,"person_id"?: string,"platform_id"?: string | null,"role"?: Database["public"]['Enums']["membership_role"]
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "memberships_organisation_id_fkey"
-      columns: ["organisation_id"]
-isOneToOne: false
-      referencedRelation: "organisations"
-      referencedColumns: ["id"]
-    },{
-      foreignKeyName: "memberships_person_id_fkey"
-      columns: ["person_id"]
-isOneToOne: false
-      referencedRelation: "people"
-      referencedColumns: ["id"]
-    },{
-      foreignKeyName: "memberships_platform_id_fkey"
-      columns: ["platform_id"]
-isOneToOne: false
-      referencedRelation: "platforms"
-      referencedColumns: ["id"]
-    }
-                  ]
-                },"occupancies": {
-                  Row: {
-                    "active": boolean,"booking_id": string | null,"created_at": string,"during": unknown,"id": string,"instrument_id": string,"kind": Database["public"]['Enums']["occupancy_kind"],"unit": number
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "active"?: boolean,"booking_id"?: string | null,"created_at"?: string,"during": unknown,"id"?: string,"instrument_id": string,"kind": Database["public"]['Enums']["occupancy_kind"],"unit"?: number
-                  }
-                  Update: {
-                    "active"?: boolean,"booking_id"?: string | null,"created_at"?: string,"during"?: unknown,"id"?: string,"instrument_id"?: string,"kind"?: Database["public"]['Enums']["occupancy_kind"],"unit"?: number
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "occupancies_booking_id_fkey"
-      columns: ["booking_id"]
-isOneToOne: true
-      referencedRelation: "bookings"
-      referencedColumns: ["id"]
-    },{
-      foreignKeyName: "occupancies_instrument_id_fkey"
-      columns: ["instrument_id"]
-isOneToOne: false
-      referencedRelation: "instruments"
-      referencedColumns: ["id"]
-    }
-                  ]
-                },"opening_exceptions": {
-                  Row: {
-                    "closes": string | null,"id": string,"instrument_id": string,"on_date": string,"opens": string | null,"reason": string | null
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "closes"?: string | null,"id"?: string,"instrument_id": string,"on_date": string,"opens"?: string | null,"reason"?: string | null
-                  }
-                  Update: {
-                    "closes"?: string | null,"id"?: string,"instrument_id"?: string,"on_date"?: string,"opens"?: string | null,"reason"?: string | null
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "opening_exceptions_instrument_id_fkey"
-      columns: ["instrument_id"]
-isOneToOne: false
-      referencedRelation: "instruments"
-      referencedColumns: ["id"]
-    }
-                  ]
-                },"opening_hours": {
-                  Row: {
-                    "closes": string,"id": string,"instrument_id": string,"opens": string,"weekday": number
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "closes": string,"id"?: string,"instrument_id": string,"opens": string,"weekday": number
-                  }
-                  Update: {
-                    "closes"?: string,"id"?: string,"instrument_id"?: string,"opens"?: string,"weekday"?: number
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "opening_hours_instrument_id_fkey"
-      columns: ["instrument_id"]
-isOneToOne: false
-      referencedRelation: "instruments"
-      referencedColumns: ["id"]
-    }
-                  ]
-                },"organisations": {
-                  Row: {
-                    "address": string | null,"city": string | null,"created_at": string,"established_on": string | null,"id": string,"kind": Database["public"]['Enums']["organisation_kind"],"language": string,"name": string,"name_en": string | null,"province": string | null,"unified_social_credit_code": string | null,"verified_at": string | null,"website": string | null
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "address"?: string | null,"city"?: string | null,"created_at"?: string,"established_on"?: string | null,"id"?: string,"kind": Database["public"]['Enums']["organisation_kind"],"language"?: string,"name": string,"name_en"?: string | null,"province"?: string | null,"unified_social_credit_code"?: string | null,"verified_at"?: string | null,"website"?: string | null
-                  }
-                  Update: {
-                    "address"?: string | null,"city"?: string | null,"created_at"?: string,"established_on"?: string | null,"id"?: string,"kind"?: Database["public"]['Enums']["organisation_kind"],"language"?: string,"name"?: string,"name_en"?: string | null,"province"?: string | null,"unified_social_credit_code"?: string | null,"verified_at"?: string | null,"website"?: string | null
-                  }
-                  Relationships: [
-                    
-                  ]
-                },"people": {
-                  Row: {
-                    "created_at": string,"display_name": string,"id": string,"language": string,"phone": string | null
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "created_at"?: string,"display_name": string,"id": string,"language"?: string,"phone"?: string | null
-                  }
-                  Update: {
-                    "created_at"?: string,"display_name"?: string,"id"?: string,"language"?: string,"phone"?: string | null
-                  }
-                  Relationships: [
-                    
-                  ]
-                },"platform_contacts": {
-                  Row: {
-                    "email": string | null,"name": string | null,"phone": string | null,"platform_id": string
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "email"?: string | null,"name"?: string | null,"phone"?: string | null,"platform_id": string
-                  }
-                  Update: {
-                    "email"?: string | null,"name"?: string | null,"phone"?: string | null,"platform_id"?: string
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "platform_contacts_platform_id_fkey"
-      columns: ["platform_id"]
-isOneToOne: true
-      referencedRelation: "platforms"
-      referencedColumns: ["id"]
-    }
-                  ]
-                },"platform_designations": {
-                  Row: {
-                    "document_no": string | null,"granted_on": string | null,"id": string,"kind_code": string,"level": string,"platform_id": string,"revoked_on": string | null
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "document_no"?: string | null,"granted_on"?: string | null,"id"?: string,"kind_code": string,"level": string,"platform_id": string,"revoked_on"?: string | null
-                  }
-                  Update: {
-                    "document_no"?: string | null,"granted_on"?: string | null,"id"?: string,"kind_code"?: string,"level"?: string,"platform_id"?: string,"revoked_on"?: string | null
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "platform_designations_kind_code_fkey"
-      columns: ["kind_code"]
-isOneToOne: false
-      referencedRelation: "designation_kinds"
-      referencedColumns: ["code"]
-    },{
-      foreignKeyName: "platform_designations_platform_id_fkey"
-      columns: ["platform_id"]
-isOneToOne: false
-      referencedRelation: "platforms"
-      referencedColumns: ["id"]
-    }
-                  ]
-                },"platforms": {
-                  Row: {
-                    "city": string | null,"county": string | null,"created_at": string,"directions": string | null,"directions_en": string | null,"id": string,"language": string,"name": string,"name_en": string | null,"organisation_id": string,"province": string | null,"retired_at": string | null,"sharing_rules": string | null,"street": string | null,"summary": string | null,"summary_en": string | null,"time_zone": string,"website": string | null
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "city"?: string | null,"county"?: string | null,"created_at"?: string,"directions"?: string | null,"directions_en"?: string | null,"id"?: string,"language"?: string,"name": string,"name_en"?: string | null,"organisation_id": string,"province"?: string | null,"retired_at"?: string | null,"sharing_rules"?: string | null,"street"?: string | null,"summary"?: string | null,"summary_en"?: string | null,"time_zone"?: string,"website"?: string | null
-                  }
-                  Update: {
-                    "city"?: string | null,"county"?: string | null,"created_at"?: string,"directions"?: string | null,"directions_en"?: string | null,"id"?: string,"language"?: string,"name"?: string,"name_en"?: string | null,"organisation_id"?: string,"province"?: string | null,"retired_at"?: string | null,"sharing_rules"?: string | null,"street"?: string | null,"summary"?: string | null,"summary_en"?: string | null,"time_zone"?: string,"website"?: string | null
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "platforms_organisation_id_fkey"
-      columns: ["organisation_id"]
-isOneToOne: false
-      referencedRelation: "organisations"
-      referencedColumns: ["id"]
-    }
-                  ]
-                },"residencies": {
-                  Row: {
-                    "ended_on": string | null,"id": string,"makerspace_id": string,"organisation_id": string,"started_on": string
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "ended_on"?: string | null,"id"?: string,"makerspace_id": string,"organisation_id": string,"started_on": string
-                  }
-                  Update: {
-                    "ended_on"?: string | null,"id"?: string,"makerspace_id"?: string,"organisation_id"?: string,"started_on"?: string
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "residencies_makerspace_id_fkey"
-      columns: ["makerspace_id"]
-isOneToOne: false
-      referencedRelation: "organisations"
-      referencedColumns: ["id"]
-    },{
-      foreignKeyName: "residencies_organisation_id_fkey"
-      columns: ["organisation_id"]
-isOneToOne: false
-      referencedRelation: "organisations"
-      referencedColumns: ["id"]
-    }
-                  ]
-                },"services": {
-                  Row: {
-                    "created_at": string,"currency": string,"description": string | null,"group_name": string | null,"id": string,"instrument_id": string | null,"instrument_name": string | null,"language": string,"method_standard": string | null,"name": string,"name_en": string | null,"platform_id": string,"retired_at": string | null,"source_key": string,"turnaround_days": number | null,"unit": string | null,"unit_price_fen": number | null,"updated_at": string
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "created_at"?: string,"currency"?: string,"description"?: string | null,"group_name"?: string | null,"id"?: string,"instrument_id"?: string | null,"instrument_name"?: string | null,"language"?: string,"method_standard"?: string | null,"name": string,"name_en"?: string | null,"platform_id": string,"retired_at"?: string | null,"source_key": string,"turnaround_days"?: number | null,"unit"?: string | null,"unit_price_fen"?: number | null,"updated_at"?: string
-                  }
-                  Update: {
-                    "created_at"?: string,"currency"?: string,"description"?: string | null,"group_name"?: string | null,"id"?: string,"instrument_id"?: string | null,"instrument_name"?: string | null,"language"?: string,"method_standard"?: string | null,"name"?: string,"name_en"?: string | null,"platform_id"?: string,"retired_at"?: string | null,"source_key"?: string,"turnaround_days"?: number | null,"unit"?: string | null,"unit_price_fen"?: number | null,"updated_at"?: string
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "services_instrument_id_fkey"
-      columns: ["instrument_id"]
-isOneToOne: false
-      referencedRelation: "instruments"
-      referencedColumns: ["id"]
-    },{
-      foreignKeyName: "services_platform_id_fkey"
-      columns: ["platform_id"]
-isOneToOne: false
-      referencedRelation: "platforms"
-      referencedColumns: ["id"]
-    }
-                  ]
-                },"subjects": {
-                  Row: {
-                    "code": string,"name": string
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "code": string,"name": string
-                  }
-                  Update: {
-                    "code"?: string,"name"?: string
-                  }
-                  Relationships: [
-                    
-                  ]
-                },"usage_sessions": {
-                  Row: {
-                    "booking_id": string | null,"created_at": string,"ended_at": string | null,"id": string,"instrument_id": string,"source": string,"started_at": string,"unit": number
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "booking_id"?: string | null,"created_at"?: string,"ended_at"?: string | null,"id"?: string,"instrument_id": string,"source": string,"started_at": string,"unit"?: number
-                  }
-                  Update: {
-                    "booking_id"?: string | null,"created_at"?: string,"ended_at"?: string | null,"id"?: string,"instrument_id"?: string,"source"?: string,"started_at"?: string,"unit"?: number
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "usage_sessions_booking_id_fkey"
-      columns: ["booking_id"]
-isOneToOne: false
-      referencedRelation: "bookings"
-      referencedColumns: ["id"]
-    },{
-      foreignKeyName: "usage_sessions_instrument_id_fkey"
-      columns: ["instrument_id"]
-isOneToOne: false
-      referencedRelation: "instruments"
-      referencedColumns: ["id"]
-    }
-                  ]
-                }
-          }
-          Views: {
-            [_ in never]: never
-          }
-          Functions: {
-            "approve_booking":
-{ Args: { "booking_id": string,"note"?: string }; Returns: {
-              "cancel_reason": string | null,
-"cancelled_at": string | null,
-"cancelled_by": string | null,
-"created_at": string,
-"currency": string,
-"decided_at": string | null,
-"decided_by": string | null,
-"decision_note": string | null,
-"ends_at": string,
-"id": string,
-"instrument_id": string,
-"organisation_id": string,
-"person_id": string,
-"platform_id": string,
-"price_fen": number | null,
-"purpose": string | null,
-"purpose_code": string | null,
-"reserved": unknown,
-"revision": number,
-"rule_id": string,
-"starts_at": string,
-"status": Database["public"]['Enums']["booking_status"],
-"updated_at": string
-            }
-                          SetofOptions: {
-        from: "*"
-        to: "bookings"
-        isOneToOne: true
-        isSetofReturn: false
-      } },
-"book_instrument":
-{ Args: { "ends_at": string,"idempotency_key"?: string,"instrument_id": string,"organisation_id"?: string,"purpose"?: string,"starts_at": string }; Returns: {
-              "cancel_reason": string | null,
-"cancelled_at": string | null,
-"cancelled_by": string | null,
-"created_at": string,
-"currency": string,
-"decided_at": string | null,
-"decided_by": string | null,
-"decision_note": string | null,
-"ends_at": string,
-"id": string,
-"instrument_id": string,
-"organisation_id": string,
-"person_id": string,
-"platform_id": string,
-"price_fen": number | null,
-"purpose": string | null,
-"purpose_code": string | null,
-"reserved": unknown,
-"revision": number,
-"rule_id": string,
-"starts_at": string,
-"status": Database["public"]['Enums']["booking_status"],
-"updated_at": string
-            }
-                          SetofOptions: {
-        from: "*"
-        to: "bookings"
-        isOneToOne: true
-        isSetofReturn: false
-      } },
-"booking_history":
-{ Args: { "booking_id": string }; Returns: {
-              "action": string,"actor": string,"at": string,"ends_at": string,"note": string,"starts_at": string
-            }[]
-                           },
-"cancel_booking":
-{ Args: { "booking_id": string,"reason"?: string }; Returns: {
-              "cancel_reason": string | null,
-"cancelled_at": string | null,
-"cancelled_by": string | null,
-"created_at": string,
-"currency": string,
-"decided_at": string | null,
-"decided_by": string | null,
-"decision_note": string | null,
-"ends_at": string,
-"id": string,
-"instrument_id": string,
-"organisation_id": string,
-"person_id": string,
-"platform_id": string,
-"price_fen": number | null,
-"purpose": string | null,
-"purpose_code": string | null,
-"reserved": unknown,
-"revision": number,
-"rule_id": string,
-"starts_at": string,
-"status": Database["public"]['Enums']["booking_status"],
-"updated_at": string
-            }
-                          SetofOptions: {
-        from: "*"
-        to: "bookings"
-        isOneToOne: true
-        isSetofReturn: false
-      } },
-"decline_booking":
-{ Args: { "booking_id": string,"reason": string }; Returns: {
-              "cancel_reason": string | null,
-"cancelled_at": string | null,
-"cancelled_by": string | null,
-"created_at": string,
-"currency": string,
-"decided_at": string | null,
-"decided_by": string | null,
-"decision_note": string | null,
-"ends_at": string,
-"id": string,
-"instrument_id": string,
-"organisation_id": string,
-"person_id": string,
-"platform_id": string,
-"price_fen": number | null,
-"purpose": string | null,
-"purpose_code": string | null,
-"reserved": unknown,
-"revision": number,
-"rule_id": string,
-"starts_at": string,
-"status": Database["public"]['Enums']["booking_status"],
-"updated_at": string
-            }
-                          SetofOptions: {
-        from: "*"
-        to: "bookings"
-        isOneToOne: true
-        isSetofReturn: false
-      } },
-"effective_status":
-{ Args: { "booking": Omit<Database["public"]['Tables']["bookings"]['Row'], Database["public"]['Tables']["bookings"]['ComputedFields']> }; Returns: Database["public"]['Enums']["booking_status"]
-                           },
-"instrument_availability":
-{ Args: { "ends_at": string,"instrument_id": string,"starts_at": string }; Returns: Json
-                           },
-"judge_booking":
-{ Args: { "booking_id"?: string,"ends_at": string,"instrument_id": string,"organisation_id"?: string,"starts_at": string }; Returns: Json
-                           },
-"move_booking":
-{ Args: { "booking_id": string,"ends_at": string,"starts_at": string }; Returns: {
-              "cancel_reason": string | null,
-"cancelled_at": string | null,
-"cancelled_by": string | null,
-"created_at": string,
-"currency": string,
-"decided_at": string | null,
-"decided_by": string | null,
-"decision_note": string | null,
-"ends_at": string,
-"id": string,
-"instrument_id": string,
-"organisation_id": string,
-"person_id": string,
-"platform_id": string,
-"price_fen": number | null,
-"purpose": string | null,
-"purpose_code": string | null,
-"reserved": unknown,
-"revision": number,
-"rule_id": string,
-"starts_at": string,
-"status": Database["public"]['Enums']["booking_status"],
-"updated_at": string
-            }
-                          SetofOptions: {
-        from: "*"
-        to: "bookings"
-        isOneToOne: true
-        isSetofReturn: false
-      } },
-"register_organisation":
-{ Args: { "city"?: string,"kind"?: Database["public"]['Enums']["organisation_kind"],"name": string,"unified_social_credit_code"?: string }; Returns: {
-              "address": string | null,
-"city": string | null,
-"created_at": string,
-"established_on": string | null,
-"id": string,
-"kind": Database["public"]['Enums']["organisation_kind"],
-"language": string,
-"name": string,
-"name_en": string | null,
-"province": string | null,
-"unified_social_credit_code": string | null,
-"verified_at": string | null,
-"website": string | null
-            }
-                          SetofOptions: {
-        from: "*"
-        to: "organisations"
-        isOneToOne: true
-        isSetofReturn: false
-      } }
-          }
-          Enums: {
-            "booking_status": "pending"|"confirmed"|"in_use"|"completed"|"cancelled"|"declined"|"expired"|"no_show","external_use": "yes"|"ask"|"no"|"unknown","fee_band": "paid"|"free"|"unknown","membership_role": "owner"|"member"|"manager"|"technician"|"evaluator"|"administrator","occupancy_kind": "booking"|"request"|"hold"|"maintenance"|"closure"|"own_use","organisation_kind": "university"|"institute"|"company"|"startup"|"makerspace"|"alliance"|"agency"|"other","resource_kind": "instrument"|"dataset"|"literature"|"service"
-          }
-          CompositeTypes: {
-            [_ in never]: never
-          }
-        }
-}
+	public: {
+		Tables: {
+			alliance_admissions: {
+				Row: {
+					admitted_on: string;
+					alliance_id: string;
+					left_on: string | null;
+					makerspace_id: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					admitted_on: string;
+					alliance_id: string;
+					left_on?: string | null;
+					makerspace_id: string;
+				};
+				Update: {
+					admitted_on?: string;
+					alliance_id?: string;
+					left_on?: string | null;
+					makerspace_id?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'alliance_admissions_alliance_id_fkey';
+						columns: ['alliance_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'alliance_admissions_makerspace_id_fkey';
+						columns: ['makerspace_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			audit_entries: {
+				Row: {
+					action: string;
+					after: Json | null;
+					at: string;
+					before: Json | null;
+					id: number;
+					person_id: string | null;
+					request_id: string | null;
+					subject_id: string;
+					subject_type: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					action: string;
+					after?: Json | null;
+					at?: string;
+					before?: Json | null;
+					id?: never;
+					person_id?: string | null;
+					request_id?: string | null;
+					subject_id: string;
+					subject_type: string;
+				};
+				Update: {
+					action?: string;
+					after?: Json | null;
+					at?: string;
+					before?: Json | null;
+					id?: never;
+					person_id?: string | null;
+					request_id?: string | null;
+					subject_id?: string;
+					subject_type?: string;
+				};
+				Relationships: [];
+			};
+			booking_rules: {
+				Row: {
+					admits_outsiders: boolean;
+					approval_needed: boolean;
+					created_at: string;
+					currency: string;
+					external_fen_per_hour: number | null;
+					granularity_minutes: number;
+					horizon_days: number;
+					id: string;
+					instrument_id: string;
+					internal_fen_per_hour: number | null;
+					lead_minutes: number;
+					longest_minutes: number;
+					setup_minutes: number;
+					shortest_minutes: number;
+					superseded_at: string | null;
+					teardown_minutes: number;
+					version: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					admits_outsiders?: boolean;
+					approval_needed?: boolean;
+					created_at?: string;
+					currency?: string;
+					external_fen_per_hour?: number | null;
+					granularity_minutes?: number;
+					horizon_days?: number;
+					id?: string;
+					instrument_id: string;
+					internal_fen_per_hour?: number | null;
+					lead_minutes?: number;
+					longest_minutes?: number;
+					setup_minutes?: number;
+					shortest_minutes?: number;
+					superseded_at?: string | null;
+					teardown_minutes?: number;
+					version?: number;
+				};
+				Update: {
+					admits_outsiders?: boolean;
+					approval_needed?: boolean;
+					created_at?: string;
+					currency?: string;
+					external_fen_per_hour?: number | null;
+					granularity_minutes?: number;
+					horizon_days?: number;
+					id?: string;
+					instrument_id?: string;
+					internal_fen_per_hour?: number | null;
+					lead_minutes?: number;
+					longest_minutes?: number;
+					setup_minutes?: number;
+					shortest_minutes?: number;
+					superseded_at?: string | null;
+					teardown_minutes?: number;
+					version?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'booking_rules_instrument_id_fkey';
+						columns: ['instrument_id'];
+						isOneToOne: false;
+						referencedRelation: 'instruments';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			bookings: {
+				Row: {
+					cancel_reason: string | null;
+					cancelled_at: string | null;
+					cancelled_by: string | null;
+					created_at: string;
+					currency: string;
+					decided_at: string | null;
+					decided_by: string | null;
+					decision_note: string | null;
+					ends_at: string;
+					id: string;
+					instrument_id: string;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string;
+					price_fen: number | null;
+					purpose: string | null;
+					purpose_code: string | null;
+					reserved: unknown;
+					revision: number;
+					rule_id: string;
+					starts_at: string;
+					status: Database['public']['Enums']['booking_status'];
+					updated_at: string;
+					effective_status: Database['public']['Enums']['booking_status'] | null;
+				};
+				ComputedFields: 'effective_status';
+				Insert: {
+					cancel_reason?: string | null;
+					cancelled_at?: string | null;
+					cancelled_by?: string | null;
+					created_at?: string;
+					currency: string;
+					decided_at?: string | null;
+					decided_by?: string | null;
+					decision_note?: string | null;
+					ends_at?: never;
+					id?: string;
+					instrument_id: string;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string;
+					price_fen?: number | null;
+					purpose?: string | null;
+					purpose_code?: string | null;
+					reserved: unknown;
+					revision?: number;
+					rule_id: string;
+					starts_at?: never;
+					status: Database['public']['Enums']['booking_status'];
+					updated_at?: string;
+				};
+				Update: {
+					cancel_reason?: string | null;
+					cancelled_at?: string | null;
+					cancelled_by?: string | null;
+					created_at?: string;
+					currency?: string;
+					decided_at?: string | null;
+					decided_by?: string | null;
+					decision_note?: string | null;
+					ends_at?: never;
+					id?: string;
+					instrument_id?: string;
+					organisation_id?: string;
+					person_id?: string;
+					platform_id?: string;
+					price_fen?: number | null;
+					purpose?: string | null;
+					purpose_code?: string | null;
+					reserved?: unknown;
+					revision?: number;
+					rule_id?: string;
+					starts_at?: never;
+					status?: Database['public']['Enums']['booking_status'];
+					updated_at?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'bookings_cancelled_by_fkey';
+						columns: ['cancelled_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'bookings_decided_by_fkey';
+						columns: ['decided_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'bookings_instrument_id_fkey';
+						columns: ['instrument_id'];
+						isOneToOne: false;
+						referencedRelation: 'instruments';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'bookings_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'bookings_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'bookings_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'bookings_rule_id_fkey';
+						columns: ['rule_id'];
+						isOneToOne: false;
+						referencedRelation: 'booking_rules';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			dataset_instruments: {
+				Row: {
+					dataset_id: string;
+					instrument_id: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					dataset_id: string;
+					instrument_id: string;
+				};
+				Update: {
+					dataset_id?: string;
+					instrument_id?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'dataset_instruments_dataset_id_fkey';
+						columns: ['dataset_id'];
+						isOneToOne: false;
+						referencedRelation: 'datasets';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'dataset_instruments_instrument_id_fkey';
+						columns: ['instrument_id'];
+						isOneToOne: false;
+						referencedRelation: 'instruments';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			datasets: {
+				Row: {
+					abstract: string | null;
+					access_level: string;
+					citation_text: string | null;
+					created_at: string;
+					creators: string[];
+					cstr: string | null;
+					doi: string | null;
+					embargo_until: string | null;
+					formats: string[];
+					id: string;
+					keywords: string[];
+					landing_page: string | null;
+					language: string;
+					licence: string | null;
+					method: string | null;
+					platform_id: string;
+					published_on: string | null;
+					publisher: string | null;
+					retired_at: string | null;
+					size_bytes: number | null;
+					source: string | null;
+					source_key: string;
+					spatial: string | null;
+					subject_codes: string[];
+					temporal: string | null;
+					title: string;
+					title_en: string | null;
+					update_frequency: string | null;
+					updated_at: string;
+					use_statement: string | null;
+					version: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					abstract?: string | null;
+					access_level?: string;
+					citation_text?: string | null;
+					created_at?: string;
+					creators?: string[];
+					cstr?: string | null;
+					doi?: string | null;
+					embargo_until?: string | null;
+					formats?: string[];
+					id?: string;
+					keywords?: string[];
+					landing_page?: string | null;
+					language?: string;
+					licence?: string | null;
+					method?: string | null;
+					platform_id: string;
+					published_on?: string | null;
+					publisher?: string | null;
+					retired_at?: string | null;
+					size_bytes?: number | null;
+					source?: string | null;
+					source_key: string;
+					spatial?: string | null;
+					subject_codes?: string[];
+					temporal?: string | null;
+					title: string;
+					title_en?: string | null;
+					update_frequency?: string | null;
+					updated_at?: string;
+					use_statement?: string | null;
+					version?: string | null;
+				};
+				Update: {
+					abstract?: string | null;
+					access_level?: string;
+					citation_text?: string | null;
+					created_at?: string;
+					creators?: string[];
+					cstr?: string | null;
+					doi?: string | null;
+					embargo_until?: string | null;
+					formats?: string[];
+					id?: string;
+					keywords?: string[];
+					landing_page?: string | null;
+					language?: string;
+					licence?: string | null;
+					method?: string | null;
+					platform_id?: string;
+					published_on?: string | null;
+					publisher?: string | null;
+					retired_at?: string | null;
+					size_bytes?: number | null;
+					source?: string | null;
+					source_key?: string;
+					spatial?: string | null;
+					subject_codes?: string[];
+					temporal?: string | null;
+					title?: string;
+					title_en?: string | null;
+					update_frequency?: string | null;
+					updated_at?: string;
+					use_statement?: string | null;
+					version?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'datasets_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			designation_kinds: {
+				Row: {
+					code: string;
+					maps_to: string | null;
+					name: string;
+					name_en: string;
+					policy_class: string;
+					position: number;
+					valid_from: string | null;
+					valid_to: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					code: string;
+					maps_to?: string | null;
+					name: string;
+					name_en: string;
+					policy_class: string;
+					position: number;
+					valid_from?: string | null;
+					valid_to?: string | null;
+				};
+				Update: {
+					code?: string;
+					maps_to?: string | null;
+					name?: string;
+					name_en?: string;
+					policy_class?: string;
+					position?: number;
+					valid_from?: string | null;
+					valid_to?: string | null;
+				};
+				Relationships: [];
+			};
+			instrument_classes: {
+				Row: {
+					code: string;
+					level: number;
+					name: string;
+					name_en: string | null;
+					parent_code: string | null;
+					scheme: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					code: string;
+					level: number;
+					name: string;
+					name_en?: string | null;
+					parent_code?: string | null;
+					scheme?: string;
+				};
+				Update: {
+					code?: string;
+					level?: number;
+					name?: string;
+					name_en?: string | null;
+					parent_code?: string | null;
+					scheme?: string;
+				};
+				Relationships: [];
+			};
+			instruments: {
+				Row: {
+					achievement: string | null;
+					acquired_by: string | null;
+					asset_kind: string | null;
+					city: string | null;
+					class_code: string | null;
+					class_level: number | null;
+					class_scheme: string;
+					county: string | null;
+					created_at: string;
+					external_use: Database['public']['Enums']['external_use'];
+					fee_band: Database['public']['Enums']['fee_band'];
+					fee_note: string | null;
+					functions: string | null;
+					funds: string[];
+					id: string;
+					in_service_on: string | null;
+					landing_page: string | null;
+					language: string;
+					manufacturer: string | null;
+					model: string | null;
+					name: string;
+					name_en: string | null;
+					origin_country: string | null;
+					picture: string | null;
+					platform_id: string;
+					province: string | null;
+					registered_category: string | null;
+					retired_at: string | null;
+					serial_number: string | null;
+					service_content: string | null;
+					sharing_rules: string | null;
+					source_key: string;
+					street: string | null;
+					subject_codes: string[];
+					technical: string | null;
+					under_customs: boolean | null;
+					units: number;
+					updated_at: string;
+					worth_fen: number | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					achievement?: string | null;
+					acquired_by?: string | null;
+					asset_kind?: string | null;
+					city?: string | null;
+					class_code?: string | null;
+					class_level?: number | null;
+					class_scheme?: string;
+					county?: string | null;
+					created_at?: string;
+					external_use?: Database['public']['Enums']['external_use'];
+					fee_band?: Database['public']['Enums']['fee_band'];
+					fee_note?: string | null;
+					functions?: string | null;
+					funds?: string[];
+					id?: string;
+					in_service_on?: string | null;
+					landing_page?: string | null;
+					language?: string;
+					manufacturer?: string | null;
+					model?: string | null;
+					name: string;
+					name_en?: string | null;
+					origin_country?: string | null;
+					picture?: string | null;
+					platform_id: string;
+					province?: string | null;
+					registered_category?: string | null;
+					retired_at?: string | null;
+					serial_number?: string | null;
+					service_content?: string | null;
+					sharing_rules?: string | null;
+					source_key: string;
+					street?: string | null;
+					subject_codes?: string[];
+					technical?: string | null;
+					under_customs?: boolean | null;
+					units?: number;
+					updated_at?: string;
+					worth_fen?: number | null;
+				};
+				Update: {
+					achievement?: string | null;
+					acquired_by?: string | null;
+					asset_kind?: string | null;
+					city?: string | null;
+					class_code?: string | null;
+					class_level?: number | null;
+					class_scheme?: string;
+					county?: string | null;
+					created_at?: string;
+					external_use?: Database['public']['Enums']['external_use'];
+					fee_band?: Database['public']['Enums']['fee_band'];
+					fee_note?: string | null;
+					functions?: string | null;
+					funds?: string[];
+					id?: string;
+					in_service_on?: string | null;
+					landing_page?: string | null;
+					language?: string;
+					manufacturer?: string | null;
+					model?: string | null;
+					name?: string;
+					name_en?: string | null;
+					origin_country?: string | null;
+					picture?: string | null;
+					platform_id?: string;
+					province?: string | null;
+					registered_category?: string | null;
+					retired_at?: string | null;
+					serial_number?: string | null;
+					service_content?: string | null;
+					sharing_rules?: string | null;
+					source_key?: string;
+					street?: string | null;
+					subject_codes?: string[];
+					technical?: string | null;
+					under_customs?: boolean | null;
+					units?: number;
+					updated_at?: string;
+					worth_fen?: number | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'instruments_class_fkey';
+						columns: ['class_scheme', 'class_level', 'class_code'];
+						isOneToOne: false;
+						referencedRelation: 'instrument_classes';
+						referencedColumns: ['scheme', 'level', 'code'];
+					},
+					{
+						foreignKeyName: 'instruments_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			literature_instruments: {
+				Row: {
+					instrument_id: string;
+					literature_item_id: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					instrument_id: string;
+					literature_item_id: string;
+				};
+				Update: {
+					instrument_id?: string;
+					literature_item_id?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'literature_instruments_instrument_id_fkey';
+						columns: ['instrument_id'];
+						isOneToOne: false;
+						referencedRelation: 'instruments';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'literature_instruments_literature_item_id_fkey';
+						columns: ['literature_item_id'];
+						isOneToOne: false;
+						referencedRelation: 'literature_items';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			literature_items: {
+				Row: {
+					abstract: string | null;
+					access: string;
+					authors: string[];
+					created_at: string;
+					data_type: string;
+					doi: string | null;
+					full_text_url: string | null;
+					id: string;
+					keywords: string[];
+					language: string;
+					platform_id: string;
+					published_year: number | null;
+					retired_at: string | null;
+					source_key: string;
+					title: string;
+					title_en: string | null;
+					updated_at: string;
+					venue: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					abstract?: string | null;
+					access?: string;
+					authors?: string[];
+					created_at?: string;
+					data_type?: string;
+					doi?: string | null;
+					full_text_url?: string | null;
+					id?: string;
+					keywords?: string[];
+					language?: string;
+					platform_id: string;
+					published_year?: number | null;
+					retired_at?: string | null;
+					source_key: string;
+					title: string;
+					title_en?: string | null;
+					updated_at?: string;
+					venue?: string | null;
+				};
+				Update: {
+					abstract?: string | null;
+					access?: string;
+					authors?: string[];
+					created_at?: string;
+					data_type?: string;
+					doi?: string | null;
+					full_text_url?: string | null;
+					id?: string;
+					keywords?: string[];
+					language?: string;
+					platform_id?: string;
+					published_year?: number | null;
+					retired_at?: string | null;
+					source_key?: string;
+					title?: string;
+					title_en?: string | null;
+					updated_at?: string;
+					venue?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'literature_items_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			makerspace_registrations: {
+				Row: {
+					document_no: string | null;
+					id: string;
+					level: string;
+					organisation_id: string;
+					registered_on: string;
+					revoked_on: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					document_no?: string | null;
+					id?: string;
+					level: string;
+					organisation_id: string;
+					registered_on: string;
+					revoked_on?: string | null;
+				};
+				Update: {
+					document_no?: string | null;
+					id?: string;
+					level?: string;
+					organisation_id?: string;
+					registered_on?: string;
+					revoked_on?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'makerspace_registrations_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			memberships: {
+				Row: {
+					created_at: string;
+					id: string;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string | null;
+					role: Database['public']['Enums']['membership_role'];
+				};
+				ComputedFields: never;
+				Insert: {
+					created_at?: string;
+					id?: string;
+					organisation_id: string;
+					person_id: string;
+					platform_id?: string | null;
+					role: Database['public']['Enums']['membership_role'];
+				};
+				Update: {
+					created_at?: string;
+					id?: string;
+					organisation_id?: string;
+					person_id?: string;
+					platform_id?: string | null;
+					role?: Database['public']['Enums']['membership_role'];
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'memberships_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'memberships_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'memberships_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			occupancies: {
+				Row: {
+					active: boolean;
+					booking_id: string | null;
+					created_at: string;
+					during: unknown;
+					id: string;
+					instrument_id: string;
+					kind: Database['public']['Enums']['occupancy_kind'];
+					unit: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					active?: boolean;
+					booking_id?: string | null;
+					created_at?: string;
+					during: unknown;
+					id?: string;
+					instrument_id: string;
+					kind: Database['public']['Enums']['occupancy_kind'];
+					unit?: number;
+				};
+				Update: {
+					active?: boolean;
+					booking_id?: string | null;
+					created_at?: string;
+					during?: unknown;
+					id?: string;
+					instrument_id?: string;
+					kind?: Database['public']['Enums']['occupancy_kind'];
+					unit?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'occupancies_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: true;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'occupancies_instrument_id_fkey';
+						columns: ['instrument_id'];
+						isOneToOne: false;
+						referencedRelation: 'instruments';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			opening_exceptions: {
+				Row: {
+					closes: string | null;
+					id: string;
+					instrument_id: string;
+					on_date: string;
+					opens: string | null;
+					reason: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					closes?: string | null;
+					id?: string;
+					instrument_id: string;
+					on_date: string;
+					opens?: string | null;
+					reason?: string | null;
+				};
+				Update: {
+					closes?: string | null;
+					id?: string;
+					instrument_id?: string;
+					on_date?: string;
+					opens?: string | null;
+					reason?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'opening_exceptions_instrument_id_fkey';
+						columns: ['instrument_id'];
+						isOneToOne: false;
+						referencedRelation: 'instruments';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			opening_hours: {
+				Row: {
+					closes: string;
+					id: string;
+					instrument_id: string;
+					opens: string;
+					weekday: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					closes: string;
+					id?: string;
+					instrument_id: string;
+					opens: string;
+					weekday: number;
+				};
+				Update: {
+					closes?: string;
+					id?: string;
+					instrument_id?: string;
+					opens?: string;
+					weekday?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'opening_hours_instrument_id_fkey';
+						columns: ['instrument_id'];
+						isOneToOne: false;
+						referencedRelation: 'instruments';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			organisations: {
+				Row: {
+					address: string | null;
+					city: string | null;
+					created_at: string;
+					established_on: string | null;
+					id: string;
+					kind: Database['public']['Enums']['organisation_kind'];
+					language: string;
+					name: string;
+					name_en: string | null;
+					province: string | null;
+					unified_social_credit_code: string | null;
+					verified_at: string | null;
+					website: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					address?: string | null;
+					city?: string | null;
+					created_at?: string;
+					established_on?: string | null;
+					id?: string;
+					kind: Database['public']['Enums']['organisation_kind'];
+					language?: string;
+					name: string;
+					name_en?: string | null;
+					province?: string | null;
+					unified_social_credit_code?: string | null;
+					verified_at?: string | null;
+					website?: string | null;
+				};
+				Update: {
+					address?: string | null;
+					city?: string | null;
+					created_at?: string;
+					established_on?: string | null;
+					id?: string;
+					kind?: Database['public']['Enums']['organisation_kind'];
+					language?: string;
+					name?: string;
+					name_en?: string | null;
+					province?: string | null;
+					unified_social_credit_code?: string | null;
+					verified_at?: string | null;
+					website?: string | null;
+				};
+				Relationships: [];
+			};
+			people: {
+				Row: {
+					created_at: string;
+					display_name: string;
+					id: string;
+					language: string;
+					phone: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					created_at?: string;
+					display_name: string;
+					id: string;
+					language?: string;
+					phone?: string | null;
+				};
+				Update: {
+					created_at?: string;
+					display_name?: string;
+					id?: string;
+					language?: string;
+					phone?: string | null;
+				};
+				Relationships: [];
+			};
+			platform_contacts: {
+				Row: {
+					email: string | null;
+					name: string | null;
+					phone: string | null;
+					platform_id: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					email?: string | null;
+					name?: string | null;
+					phone?: string | null;
+					platform_id: string;
+				};
+				Update: {
+					email?: string | null;
+					name?: string | null;
+					phone?: string | null;
+					platform_id?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'platform_contacts_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: true;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			platform_designations: {
+				Row: {
+					document_no: string | null;
+					granted_on: string | null;
+					id: string;
+					kind_code: string;
+					level: string;
+					platform_id: string;
+					revoked_on: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					document_no?: string | null;
+					granted_on?: string | null;
+					id?: string;
+					kind_code: string;
+					level: string;
+					platform_id: string;
+					revoked_on?: string | null;
+				};
+				Update: {
+					document_no?: string | null;
+					granted_on?: string | null;
+					id?: string;
+					kind_code?: string;
+					level?: string;
+					platform_id?: string;
+					revoked_on?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'platform_designations_kind_code_fkey';
+						columns: ['kind_code'];
+						isOneToOne: false;
+						referencedRelation: 'designation_kinds';
+						referencedColumns: ['code'];
+					},
+					{
+						foreignKeyName: 'platform_designations_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			platforms: {
+				Row: {
+					city: string | null;
+					county: string | null;
+					created_at: string;
+					directions: string | null;
+					directions_en: string | null;
+					id: string;
+					language: string;
+					name: string;
+					name_en: string | null;
+					organisation_id: string;
+					province: string | null;
+					retired_at: string | null;
+					sharing_rules: string | null;
+					street: string | null;
+					summary: string | null;
+					summary_en: string | null;
+					time_zone: string;
+					website: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					city?: string | null;
+					county?: string | null;
+					created_at?: string;
+					directions?: string | null;
+					directions_en?: string | null;
+					id?: string;
+					language?: string;
+					name: string;
+					name_en?: string | null;
+					organisation_id: string;
+					province?: string | null;
+					retired_at?: string | null;
+					sharing_rules?: string | null;
+					street?: string | null;
+					summary?: string | null;
+					summary_en?: string | null;
+					time_zone?: string;
+					website?: string | null;
+				};
+				Update: {
+					city?: string | null;
+					county?: string | null;
+					created_at?: string;
+					directions?: string | null;
+					directions_en?: string | null;
+					id?: string;
+					language?: string;
+					name?: string;
+					name_en?: string | null;
+					organisation_id?: string;
+					province?: string | null;
+					retired_at?: string | null;
+					sharing_rules?: string | null;
+					street?: string | null;
+					summary?: string | null;
+					summary_en?: string | null;
+					time_zone?: string;
+					website?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'platforms_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			residencies: {
+				Row: {
+					ended_on: string | null;
+					id: string;
+					makerspace_id: string;
+					organisation_id: string;
+					started_on: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					ended_on?: string | null;
+					id?: string;
+					makerspace_id: string;
+					organisation_id: string;
+					started_on: string;
+				};
+				Update: {
+					ended_on?: string | null;
+					id?: string;
+					makerspace_id?: string;
+					organisation_id?: string;
+					started_on?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'residencies_makerspace_id_fkey';
+						columns: ['makerspace_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'residencies_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			services: {
+				Row: {
+					created_at: string;
+					currency: string;
+					description: string | null;
+					group_name: string | null;
+					id: string;
+					instrument_id: string | null;
+					instrument_name: string | null;
+					language: string;
+					method_standard: string | null;
+					name: string;
+					name_en: string | null;
+					platform_id: string;
+					retired_at: string | null;
+					source_key: string;
+					turnaround_days: number | null;
+					unit: string | null;
+					unit_price_fen: number | null;
+					updated_at: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					created_at?: string;
+					currency?: string;
+					description?: string | null;
+					group_name?: string | null;
+					id?: string;
+					instrument_id?: string | null;
+					instrument_name?: string | null;
+					language?: string;
+					method_standard?: string | null;
+					name: string;
+					name_en?: string | null;
+					platform_id: string;
+					retired_at?: string | null;
+					source_key: string;
+					turnaround_days?: number | null;
+					unit?: string | null;
+					unit_price_fen?: number | null;
+					updated_at?: string;
+				};
+				Update: {
+					created_at?: string;
+					currency?: string;
+					description?: string | null;
+					group_name?: string | null;
+					id?: string;
+					instrument_id?: string | null;
+					instrument_name?: string | null;
+					language?: string;
+					method_standard?: string | null;
+					name?: string;
+					name_en?: string | null;
+					platform_id?: string;
+					retired_at?: string | null;
+					source_key?: string;
+					turnaround_days?: number | null;
+					unit?: string | null;
+					unit_price_fen?: number | null;
+					updated_at?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'services_instrument_id_fkey';
+						columns: ['instrument_id'];
+						isOneToOne: false;
+						referencedRelation: 'instruments';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'services_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			subjects: {
+				Row: {
+					code: string;
+					name: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					code: string;
+					name: string;
+				};
+				Update: {
+					code?: string;
+					name?: string;
+				};
+				Relationships: [];
+			};
+			usage_sessions: {
+				Row: {
+					booking_id: string | null;
+					created_at: string;
+					ended_at: string | null;
+					id: string;
+					instrument_id: string;
+					source: string;
+					started_at: string;
+					unit: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					booking_id?: string | null;
+					created_at?: string;
+					ended_at?: string | null;
+					id?: string;
+					instrument_id: string;
+					source: string;
+					started_at: string;
+					unit?: number;
+				};
+				Update: {
+					booking_id?: string | null;
+					created_at?: string;
+					ended_at?: string | null;
+					id?: string;
+					instrument_id?: string;
+					source?: string;
+					started_at?: string;
+					unit?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'usage_sessions_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'usage_sessions_instrument_id_fkey';
+						columns: ['instrument_id'];
+						isOneToOne: false;
+						referencedRelation: 'instruments';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+		};
+		Views: {
+			[_ in never]: never;
+		};
+		Functions: {
+			approve_booking: {
+				Args: { booking_id: string; note?: string };
+				Returns: {
+					cancel_reason: string | null;
+					cancelled_at: string | null;
+					cancelled_by: string | null;
+					created_at: string;
+					currency: string;
+					decided_at: string | null;
+					decided_by: string | null;
+					decision_note: string | null;
+					ends_at: string;
+					id: string;
+					instrument_id: string;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string;
+					price_fen: number | null;
+					purpose: string | null;
+					purpose_code: string | null;
+					reserved: unknown;
+					revision: number;
+					rule_id: string;
+					starts_at: string;
+					status: Database['public']['Enums']['booking_status'];
+					updated_at: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'bookings';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			book_instrument: {
+				Args: {
+					ends_at: string;
+					idempotency_key?: string;
+					instrument_id: string;
+					organisation_id?: string;
+					purpose?: string;
+					starts_at: string;
+				};
+				Returns: {
+					cancel_reason: string | null;
+					cancelled_at: string | null;
+					cancelled_by: string | null;
+					created_at: string;
+					currency: string;
+					decided_at: string | null;
+					decided_by: string | null;
+					decision_note: string | null;
+					ends_at: string;
+					id: string;
+					instrument_id: string;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string;
+					price_fen: number | null;
+					purpose: string | null;
+					purpose_code: string | null;
+					reserved: unknown;
+					revision: number;
+					rule_id: string;
+					starts_at: string;
+					status: Database['public']['Enums']['booking_status'];
+					updated_at: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'bookings';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			booking_history: {
+				Args: { booking_id: string };
+				Returns: {
+					action: string;
+					actor: string;
+					at: string;
+					ends_at: string;
+					note: string;
+					starts_at: string;
+				}[];
+			};
+			cancel_booking: {
+				Args: { booking_id: string; reason?: string };
+				Returns: {
+					cancel_reason: string | null;
+					cancelled_at: string | null;
+					cancelled_by: string | null;
+					created_at: string;
+					currency: string;
+					decided_at: string | null;
+					decided_by: string | null;
+					decision_note: string | null;
+					ends_at: string;
+					id: string;
+					instrument_id: string;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string;
+					price_fen: number | null;
+					purpose: string | null;
+					purpose_code: string | null;
+					reserved: unknown;
+					revision: number;
+					rule_id: string;
+					starts_at: string;
+					status: Database['public']['Enums']['booking_status'];
+					updated_at: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'bookings';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			decline_booking: {
+				Args: { booking_id: string; reason: string };
+				Returns: {
+					cancel_reason: string | null;
+					cancelled_at: string | null;
+					cancelled_by: string | null;
+					created_at: string;
+					currency: string;
+					decided_at: string | null;
+					decided_by: string | null;
+					decision_note: string | null;
+					ends_at: string;
+					id: string;
+					instrument_id: string;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string;
+					price_fen: number | null;
+					purpose: string | null;
+					purpose_code: string | null;
+					reserved: unknown;
+					revision: number;
+					rule_id: string;
+					starts_at: string;
+					status: Database['public']['Enums']['booking_status'];
+					updated_at: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'bookings';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			effective_status: {
+				Args: {
+					booking: Omit<
+						Database['public']['Tables']['bookings']['Row'],
+						Database['public']['Tables']['bookings']['ComputedFields']
+					>;
+				};
+				Returns: Database['public']['Enums']['booking_status'];
+			};
+			instrument_availability: {
+				Args: { ends_at: string; instrument_id: string; starts_at: string };
+				Returns: Json;
+			};
+			judge_booking: {
+				Args: {
+					booking_id?: string;
+					ends_at: string;
+					instrument_id: string;
+					organisation_id?: string;
+					starts_at: string;
+				};
+				Returns: Json;
+			};
+			move_booking: {
+				Args: { booking_id: string; ends_at: string; starts_at: string };
+				Returns: {
+					cancel_reason: string | null;
+					cancelled_at: string | null;
+					cancelled_by: string | null;
+					created_at: string;
+					currency: string;
+					decided_at: string | null;
+					decided_by: string | null;
+					decision_note: string | null;
+					ends_at: string;
+					id: string;
+					instrument_id: string;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string;
+					price_fen: number | null;
+					purpose: string | null;
+					purpose_code: string | null;
+					reserved: unknown;
+					revision: number;
+					rule_id: string;
+					starts_at: string;
+					status: Database['public']['Enums']['booking_status'];
+					updated_at: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'bookings';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			register_organisation: {
+				Args: {
+					city?: string;
+					kind?: Database['public']['Enums']['organisation_kind'];
+					name: string;
+					unified_social_credit_code?: string;
+				};
+				Returns: {
+					address: string | null;
+					city: string | null;
+					created_at: string;
+					established_on: string | null;
+					id: string;
+					kind: Database['public']['Enums']['organisation_kind'];
+					language: string;
+					name: string;
+					name_en: string | null;
+					province: string | null;
+					unified_social_credit_code: string | null;
+					verified_at: string | null;
+					website: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'organisations';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+		};
+		Enums: {
+			booking_status:
+				| 'pending'
+				| 'confirmed'
+				| 'in_use'
+				| 'completed'
+				| 'cancelled'
+				| 'declined'
+				| 'expired'
+				| 'no_show';
+			external_use: 'yes' | 'ask' | 'no' | 'unknown';
+			fee_band: 'paid' | 'free' | 'unknown';
+			membership_role:
+				'owner' | 'member' | 'manager' | 'technician' | 'evaluator' | 'administrator';
+			occupancy_kind: 'booking' | 'request' | 'hold' | 'maintenance' | 'closure' | 'own_use';
+			organisation_kind:
+				| 'university'
+				| 'institute'
+				| 'company'
+				| 'startup'
+				| 'makerspace'
+				| 'alliance'
+				| 'agency'
+				| 'other';
+			resource_kind: 'instrument' | 'dataset' | 'literature' | 'service';
+		};
+		CompositeTypes: {
+			[_ in never]: never;
+		};
+	};
+};
 
-type DatabaseWithoutInternals = Omit<Database, '__InternalSupabase'>
+type DatabaseWithoutInternals = Omit<Database, '__InternalSupabase'>;
 
-type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, "public">]
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, 'public'>];
 
 export type Tables<
-  DefaultSchemaTableNameOrOptions extends
-    | keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
-    | { schema: keyof DatabaseWithoutInternals },
-  TableName extends DefaultSchemaTableNameOrOptions extends {
-    schema: keyof DatabaseWithoutInternals
-  }
-    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
-        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])
-    : never = never
+	DefaultSchemaTableNameOrOptions extends
+		| keyof (DefaultSchema['Tables'] & DefaultSchema['Views'])
+		| { schema: keyof DatabaseWithoutInternals },
+	TableName extends (DefaultSchemaTableNameOrOptions extends {
+		schema: keyof DatabaseWithoutInternals;
+	}
+		? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'] &
+				DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Views'])
+		: never) = never
 > = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
-  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
-      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])[TableName] extends {
-      Row: infer R
-    }
-    ? R
-    : never
-  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
-  ? (DefaultSchema["Tables"] & DefaultSchema["Views"])[DefaultSchemaTableNameOrOptions] extends {
-      Row: infer R
-    }
-    ? R
-    : never
-  : never
+	? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'] &
+			DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Views'])[TableName] extends {
+			Row: infer R;
+		}
+		? R
+		: never
+	: DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema['Tables'] & DefaultSchema['Views'])
+		? (DefaultSchema['Tables'] & DefaultSchema['Views'])[DefaultSchemaTableNameOrOptions] extends {
+				Row: infer R;
+			}
+			? R
+			: never
+		: never;
 
 export type TablesInsert<
-  DefaultSchemaTableNameOrOptions extends
-    | keyof DefaultSchema["Tables"]
-    | { schema: keyof DatabaseWithoutInternals },
-  TableName extends DefaultSchemaTableNameOrOptions extends {
-    schema: keyof DatabaseWithoutInternals
-  }
-    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
-    : never = never
+	DefaultSchemaTableNameOrOptions extends
+		keyof DefaultSchema['Tables'] | { schema: keyof DatabaseWithoutInternals },
+	TableName extends (DefaultSchemaTableNameOrOptions extends {
+		schema: keyof DatabaseWithoutInternals;
+	}
+		? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables']
+		: never) = never
 > = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
-  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
-      Insert: infer I
-    }
-    ? I
-    : never
-  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
-  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
-      Insert: infer I
-    }
-    ? I
-    : never
-  : never
+	? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'][TableName] extends {
+			Insert: infer I;
+		}
+		? I
+		: never
+	: DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables']
+		? DefaultSchema['Tables'][DefaultSchemaTableNameOrOptions] extends {
+				Insert: infer I;
+			}
+			? I
+			: never
+		: never;
 
 export type TablesUpdate<
-  DefaultSchemaTableNameOrOptions extends
-    | keyof DefaultSchema["Tables"]
-    | { schema: keyof DatabaseWithoutInternals },
-  TableName extends DefaultSchemaTableNameOrOptions extends {
-    schema: keyof DatabaseWithoutInternals
-  }
-    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
-    : never = never
+	DefaultSchemaTableNameOrOptions extends
+		keyof DefaultSchema['Tables'] | { schema: keyof DatabaseWithoutInternals },
+	TableName extends (DefaultSchemaTableNameOrOptions extends {
+		schema: keyof DatabaseWithoutInternals;
+	}
+		? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables']
+		: never) = never
 > = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
-  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
-      Update: infer U
-    }
-    ? U
-    : never
-  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
-  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
-      Update: infer U
-    }
-    ? U
-    : never
-  : never
+	? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'][TableName] extends {
+			Update: infer U;
+		}
+		? U
+		: never
+	: DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables']
+		? DefaultSchema['Tables'][DefaultSchemaTableNameOrOptions] extends {
+				Update: infer U;
+			}
+			? U
+			: never
+		: never;
 
 export type Enums<
-  DefaultSchemaEnumNameOrOptions extends
-    | keyof DefaultSchema["Enums"]
-    | { schema: keyof DatabaseWithoutInternals },
-  EnumName extends DefaultSchemaEnumNameOrOptions extends {
-    schema: keyof DatabaseWithoutInternals
-  }
-    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"]
-    : never = never
+	DefaultSchemaEnumNameOrOptions extends
+		keyof DefaultSchema['Enums'] | { schema: keyof DatabaseWithoutInternals },
+	EnumName extends (DefaultSchemaEnumNameOrOptions extends {
+		schema: keyof DatabaseWithoutInternals;
+	}
+		? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions['schema']]['Enums']
+		: never) = never
 > = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
-  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"][EnumName]
-  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema["Enums"]
-  ? DefaultSchema["Enums"][DefaultSchemaEnumNameOrOptions]
-  : never
+	? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions['schema']]['Enums'][EnumName]
+	: DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema['Enums']
+		? DefaultSchema['Enums'][DefaultSchemaEnumNameOrOptions]
+		: never;
 
 export type CompositeTypes<
-  PublicCompositeTypeNameOrOptions extends
-    | keyof DefaultSchema["CompositeTypes"]
-    | { schema: keyof DatabaseWithoutInternals },
-  CompositeTypeName extends PublicCompositeTypeNameOrOptions extends {
-    schema: keyof DatabaseWithoutInternals
-  }
-    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"]
-    : never = never
+	PublicCompositeTypeNameOrOptions extends
+		keyof DefaultSchema['CompositeTypes'] | { schema: keyof DatabaseWithoutInternals },
+	CompositeTypeName extends (PublicCompositeTypeNameOrOptions extends {
+		schema: keyof DatabaseWithoutInternals;
+	}
+		? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions['schema']]['CompositeTypes']
+		: never) = never
 > = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
-  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"][CompositeTypeName]
-  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema["CompositeTypes"]
-  ? DefaultSchema["CompositeTypes"][PublicCompositeTypeNameOrOptions]
-  : never
+	? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions['schema']]['CompositeTypes'][CompositeTypeName]
+	: PublicCompositeTypeNameOrOptions extends keyof DefaultSchema['CompositeTypes']
+		? DefaultSchema['CompositeTypes'][PublicCompositeTypeNameOrOptions]
+		: never;
 
 export const Constants = {
-  "public": {
-          Enums: {
-            "booking_status": ["pending", "confirmed", "in_use", "completed", "cancelled", "declined", "expired", "no_show"],"external_use": ["yes", "ask", "no", "unknown"],"fee_band": ["paid", "free", "unknown"],"membership_role": ["owner", "member", "manager", "technician", "evaluator", "administrator"],"occupancy_kind": ["booking", "request", "hold", "maintenance", "closure", "own_use"],"organisation_kind": ["university", "institute", "company", "startup", "makerspace", "alliance", "agency", "other"],"resource_kind": ["instrument", "dataset", "literature", "service"]
-          }
-        }
-} as const
+	public: {
+		Enums: {
+			booking_status: [
+				'pending',
+				'confirmed',
+				'in_use',
+				'completed',
+				'cancelled',
+				'declined',
+				'expired',
+				'no_show'
+			],
+			external_use: ['yes', 'ask', 'no', 'unknown'],
+			fee_band: ['paid', 'free', 'unknown'],
+			membership_role: ['owner', 'member', 'manager', 'technician', 'evaluator', 'administrator'],
+			occupancy_kind: ['booking', 'request', 'hold', 'maintenance', 'closure', 'own_use'],
+			organisation_kind: [
+				'university',
+				'institute',
+				'company',
+				'startup',
+				'makerspace',
+				'alliance',
+				'agency',
+				'other'
+			],
+			resource_kind: ['instrument', 'dataset', 'literature', 'service']
+		}
+	}
+} as const;
