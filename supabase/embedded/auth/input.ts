@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+import { validationFailed, AuthError } from './errors.ts';
+import type { Context } from './context.ts';
+
+/** A text that may be left out or null, which reads as empty. */
+export const text = v.pipe(
+	v.nullish(v.string(), ''),
+	v.check((value) => !value.includes('\0'), 'must not contain NUL')
+);
+
+export const flag = v.nullish(v.boolean(), false);
+
+/** Free-form members of a user. Postgres keeps no NUL, in jsonb neither. */
+export const metadata = v.nullish(
+	v.pipe(
+		v.record(v.string(), v.unknown()),
+		v.check((value) => !JSON.stringify(value).includes('\\u0000'), 'must not contain NUL')
+	)
+);
+
+export const pkceFields = { code_challenge: text, code_challenge_method: text };
+
+/** @throws {AuthError} bad_json where the body is not JSON, or not what `schema` describes. */
+export async function readBody<Schema extends v.GenericSchema>(
+	{ readJson }: Pick<Context, 'readJson'>,
+	schema: Schema
+): Promise<v.InferOutput<Schema>> {
+	const result = v.safeParse(schema, await readJson());
+	if (result.success) return result.output;
+
+	const [issue] = result.issues;
+	const path = issue.path?.map((item) => String(item.key)).join('.') ?? 'body';
+	throw new AuthError(400, 'bad_json', `Could not parse request body: ${path}: ${issue.message}`);
+}
+
+/**
+ * The address in the form in which it is stored.
+ *
+ * @throws {AuthError} where it is not one.
+ */
+export function parseEmail(email: string): string {
+	if (email === '') throw validationFailed('An email address is required');
+	if (email.length > 255) throw validationFailed('An email address is too long');
+	if (!v.is(v.pipe(v.string(), v.rfcEmail()), email)) {
+		throw validationFailed('Unable to validate email address: invalid format');
+	}
+	return email.toLowerCase();
+}
+
+const uuid = v.pipe(v.string(), v.uuid());
+
+export function isUuid(value: string): boolean {
+	return v.is(uuid, value);
+}
