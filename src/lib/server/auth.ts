@@ -29,3 +29,18 @@ export function toSafePath(wanted: string | null | undefined): string | null {
 	// A path that begins with two slashes would lead elsewhere when it is sent as a Location.
 	return target.pathname.startsWith('//') ? null : target.pathname + target.search + target.hash;
 }
+
+const RECOVERY_METHODS = ['recovery', 'otp', 'magiclink'];
+
+/**
+ * Whether the session began with a link from a mail within the last hour: only such a session may
+ * set a password without naming the one before.
+ */
+export function wasJustRecovered(claims: JwtPayload): boolean {
+	return (claims.amr ?? []).some(
+		(entry) =>
+			typeof entry === 'object' &&
+			RECOVERY_METHODS.includes(entry.method) &&
+			entry.timestamp > Date.now() / 1000 - 3600
+	);
+}

@@ -30,9 +30,7 @@ export const language: Handle = ({ event, resolve }) => {
 	return storage.run({ locale, origin: event.url.origin, messageCalls: new Set() }, () =>
 		resolve(event, {
 			transformPageChunk: ({ html }) =>
-				html
-					.replace('%lang%', HTML_LANGUAGES[locale])
-					.replace('%dir%', getTextDirection(locale))
+				html.replace('%lang%', HTML_LANGUAGES[locale]).replace('%dir%', getTextDirection(locale))
 		})
 	);
 };

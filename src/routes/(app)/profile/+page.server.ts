@@ -1,0 +1,95 @@
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { link } from '#lib/i18n/link.ts';
+import * as m from '#lib/paraglide/messages.js';
+import { localizeHref } from '#lib/paraglide/runtime.js';
+import {
+	changePasswordSchema,
+	organisationSchema,
+	profileSchema
+} from '#lib/people/account-schema.ts';
+import { getPerson, updatePerson } from '#lib/people/person.server.ts';
+import { refuseByAuth } from '#lib/people/refuse-by-auth.server.ts';
+import { registerOrganisation } from '#lib/people/register-organisation.server.ts';
+import { requireClaims } from '#lib/server/auth.ts';
+import { setFlash } from '#lib/server/flash.ts';
+import { createAuthClient } from '#lib/server/supabase.ts';
+import { acceptForm, openForm, readForm, refuseForm } from '#lib/ui/form/form.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const person = await getPerson(event.locals.supabase, requireClaims(event).sub);
+
+	return {
+		memberships: person.memberships,
+		profileForm: await openForm(profileSchema, {
+			name: person.display_name,
+			phone: person.phone ?? '',
+			language: person.language
+		}),
+		passwordForm: await openForm(changePasswordSchema),
+		organisationForm: await openForm(organisationSchema)
+	};
+};
+
+export const actions: Actions = {
+	profile: async (event) => {
+		const form = await readForm(event.request, profileSchema);
+		if (!form.valid) return fail(400, { form });
+
+		const { name, phone, language } = form.data;
+		await updatePerson(event.locals.supabase, requireClaims(event).sub, {
+			display_name: name,
+			phone: phone || null,
+			language
+		});
+		// Said in the language that the page will be in from now on.
+		setFlash(event.cookies, { tone: 'ok', text: m.profile_saved({}, { locale: language }) });
+		redirect(303, localizeHref(link('/profile'), { locale: language }));
+	},
+
+	password: async (event) => {
+		const form = await readForm(event.request, changePasswordSchema);
+		if (!form.valid) return fail(400, { form });
+
+		const refusal = await changePassword(event, form.data);
+		if (refusal) return refuseByAuth(form, refusal);
+		return acceptForm(form, { title: m.password_changed(), text: m.password_changed_text() });
+	},
+
+	organisation: async ({ request, locals }) => {
+		const form = await readForm(request, organisationSchema);
+		if (!form.valid) return fail(400, { form });
+
+		const refusal = await registerOrganisation(locals.supabase, form.data);
+		if (refusal) return refuseForm(form, { title: refusal }, 422);
+		return acceptForm(form, {
+			title: m.organisation_registered({ name: form.data.name }),
+			text: m.organisation_registered_text()
+		});
+	},
+
+	'sign-out-everywhere': async ({ locals, cookies }) => {
+		await locals.supabase.auth.signOut({ scope: 'global' });
+		setFlash(cookies, { tone: 'ok', text: m.sign_out_everywhere_done() });
+		redirect(303, link('/'));
+	}
+};
+
+/** Sets a new password for somebody who knows the old one, and ends all their other sessions. */
+async function changePassword(
+	event: RequestEvent,
+	{ current, password }: { current: string; password: string }
+) {
+	const { email } = requireClaims(event);
+	const auth = createAuthClient(event);
+
+	// Signing in anew is how Auth checks a password; the session that results takes over.
+	const check = await auth.signInWithPassword({ email: email ?? '', password: current });
+	if (check.error) return check.error;
+
+	const update = await auth.updateUser({ password, current_password: current });
+	if (update.error) return update.error;
+
+	const others = await auth.signOut({ scope: 'others' });
+	return others.error;
+}

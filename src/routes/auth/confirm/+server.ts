@@ -1,0 +1,44 @@
+import { redirect } from '@sveltejs/kit';
+import type { EmailOtpType } from '@supabase/supabase-js';
+import { link } from '#lib/i18n/link.ts';
+import * as m from '#lib/paraglide/messages.js';
+import { explainAuthError } from '#lib/people/auth-error.ts';
+import { toSafePath } from '#lib/server/auth.ts';
+import { setFlash } from '#lib/server/flash.ts';
+import { createAuthClient } from '#lib/server/supabase.ts';
+import type { RequestHandler } from './$types';
+
+const EMAIL_TYPES: readonly EmailOtpType[] = [
+	'signup',
+	'invite',
+	'magiclink',
+	'recovery',
+	'email_change',
+	'email'
+];
+
+/**
+ * Where the link in a mail ends. It brings a code to exchange (PKCE), a token to verify, or the
+ * error Auth met on the way; a session comes of the first two.
+ */
+export const GET: RequestHandler = async (event) => {
+	const { cookies, url } = event;
+	const next = toSafePath(url.searchParams.get('next')) ?? link('/');
+	const code = url.searchParams.get('code');
+	const tokenHash = url.searchParams.get('token_hash');
+	const type = EMAIL_TYPES.find((known) => known === url.searchParams.get('type'));
+	const auth = createAuthClient(event);
+
+	if (code !== null) {
+		const { error } = await auth.exchangeCodeForSession(code);
+		if (!error) redirect(303, next);
+		setFlash(cookies, { tone: 'warn', text: explainAuthError(error) });
+	} else if (tokenHash !== null && type !== undefined) {
+		const { error } = await auth.verifyOtp({ token_hash: tokenHash, type });
+		if (!error) redirect(303, next);
+		setFlash(cookies, { tone: 'warn', text: explainAuthError(error) });
+	} else {
+		setFlash(cookies, { tone: 'warn', text: m.auth_link_expired() });
+	}
+	redirect(303, `${link('/sign-in')}?${new URLSearchParams({ next }).toString()}`);
+};
