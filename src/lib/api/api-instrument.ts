@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+import type { Db } from '#lib/server/supabase.ts';
+import { toRefusal } from '#lib/server/database-error.ts';
+import { problemOfRefusal } from './problem.ts';
+
+const COLUMNS = `
+	id, source_key, name, language, name_en, model, manufacturer, origin_country, class_scheme,
+	class_level, class_code, registered_category, asset_kind, in_service_on, subject_codes,
+	technical, functions, service_content, achievement, sharing_rules, fee_note, external_use,
+	fee_band, units, province, city, county, street, landing_page, picture, serial_number,
+	retired_at, updated_at,
+	class:instrument_classes (name, name_en),
+	platform:platforms (
+		id, name, name_en, time_zone, website,
+		organisation:organisations (id, name, name_en, website, unified_social_credit_code)
+	),
+	rules:booking_rules (
+		granularity_minutes, shortest_minutes, longest_minutes, lead_minutes, horizon_days,
+		setup_minutes, teardown_minutes, admits_outsiders, approval_needed,
+		internal_fen_per_hour, external_fen_per_hour, currency
+	),
+	opening_hours (weekday, opens, closes),
+	literature:literature_items (doi, title)
+`;
+
+/** One instrument with its class, host, current rules and weekly hours, or null. */
+export async function findInstrument(db: Db, id: string) {
+	const { data, error } = await db
+		.from('instruments')
+		.select(COLUMNS)
+		.eq('id', id)
+		.is('rules.superseded_at', null)
+		.order('weekday', { referencedTable: 'opening_hours' })
+		.order('opens', { referencedTable: 'opening_hours' })
+		.maybeSingle();
+	if (error) throw problemOfRefusal(toRefusal(error));
+	return data;
+}
+
+export type InstrumentRecord = NonNullable<Awaited<ReturnType<typeof findInstrument>>>;
+
+/** The record as plain JSON: what is stored, with the one current version of the rules. */
+export function toApiInstrument({ rules, ...instrument }: InstrumentRecord, origin: string) {
+	return {
+		...instrument,
+		rules: rules[0] ?? null,
+		url: `${origin}/instruments/${instrument.id}`
+	};
+}
+
+/** What the caller would rather have: plain JSON, schema.org JSON-LD, or PIDINST. */
+export type InstrumentFormat = 'json' | 'json-ld' | 'pidinst';
+
+const MEDIA_TYPES = new Map<string, InstrumentFormat>([
+	['application/ld+json', 'json-ld'],
+	['application/vnd.pidinst+json', 'pidinst'],
+	['application/json', 'json'],
+	['application/*', 'json'],
+	['*/*', 'json']
+]);
+
+const quality = v.pipe(v.string(), v.decimal(), v.transform(Number));
+
+/** Reads an Accept header by its weights; what it does not name is plain JSON. */
+export function chooseFormat(accept: string | null): InstrumentFormat {
+	const wishes = (accept ?? '*/*')
+		.split(',')
+		.map((part) => {
+			const [type = '', ...parameters] = part.split(';').map((piece) => piece.trim().toLowerCase());
+			const weight = v.safeParse(
+				quality,
+				parameters.find((parameter) => parameter.startsWith('q='))?.slice(2)
+			);
+			return { format: MEDIA_TYPES.get(type), weight: weight.success ? weight.output : 1 };
+		})
+		.toSorted((one, other) => other.weight - one.weight);
+	return wishes.find((wish) => wish.format !== undefined && wish.weight > 0)?.format ?? 'json';
+}

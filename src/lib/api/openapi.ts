@@ -1,0 +1,374 @@
+/** The API described by itself, as OpenAPI 3.1. Kept by hand; a test compares it with the routes. */
+
+type Schema = Record<string, unknown>;
+
+const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
+const nullable = (schema: Schema): Schema => ({ oneOf: [schema, { type: 'null' }] });
+const string: Schema = { type: 'string' };
+const uuid: Schema = { type: 'string', format: 'uuid' };
+const instant: Schema = { type: 'string', format: 'date-time' };
+const list = (items: Schema): Schema => ({ type: 'array', items });
+
+function object(properties: Record<string, Schema>, required = Object.keys(properties)): Schema {
+	return { type: 'object', properties, required };
+}
+
+function query(name: string, schema: Schema, description: string) {
+	return { name, in: 'query', required: false, schema, description };
+}
+
+const pathId = { name: 'id', in: 'path', required: true, schema: uuid };
+const idempotencyKey = {
+	name: 'Idempotency-Key',
+	in: 'header',
+	required: false,
+	schema: { type: 'string', maxLength: 255 },
+	description:
+		'The same key with the same request gives the same booking, however often it is sent.'
+};
+
+function json(schema: Schema, description: string) {
+	return { description, content: { 'application/json': { schema } } };
+}
+
+const problem = (description: string) => ({
+	description,
+	content: { 'application/problem+json': { schema: ref('Problem') } }
+});
+
+const PROBLEMS = {
+	'400': problem('The body is not JSON.'),
+	'401': problem('No token, or one that is not valid.'),
+	'403': problem('Not allowed for the person asking.'),
+	'404': problem('There is no such thing, or it is none of the caller’s business.'),
+	'409': problem('The time is taken, or the booking can no longer be changed.'),
+	'415': problem('The body is not declared as JSON.'),
+	'422': problem('A field is malformed, or rules of use are violated; all of them are listed.')
+};
+
+function problems(...statuses: (keyof typeof PROBLEMS)[]) {
+	return Object.fromEntries(statuses.map((status) => [status, PROBLEMS[status]]));
+}
+
+const SEARCH_PARAMETERS = [
+	query('q', { type: 'string', maxLength: 200 }, 'Words, two Chinese characters, a model number.'),
+	query('category', string, 'Six digits of an instrument class, or its name.'),
+	query('city', string, 'Where it stands.'),
+	query('platform', string, 'Id of a platform, or code of a kind of designation.'),
+	query('bookable', { type: 'boolean' }, 'Only what outsiders can book here.'),
+	query('cursor', string, 'next_cursor of the page before.'),
+	query('limit', { type: 'integer', minimum: 1, maximum: 100, default: 20 }, 'Page size.')
+];
+
+const SIGNED_IN = [{ bearer: [] }];
+const BOOKING_STATUS = {
+	type: 'string',
+	enum: [
+		'pending',
+		'confirmed',
+		'in_use',
+		'completed',
+		'cancelled',
+		'declined',
+		'expired',
+		'no_show'
+	]
+};
+
+const page = (items: Schema): Schema =>
+	object({ items: list(items), next_cursor: nullable(string) });
+
+const SCHEMAS: Record<string, Schema> = {
+	Problem: object(
+		{
+			type: string,
+			title: string,
+			status: { type: 'integer' },
+			instance: string,
+			violations: list(ref('Violation')),
+			alternatives: list(ref('Span')),
+			id: { ...string, description: 'Of an unexpected error; the log has it too.' }
+		},
+		['type', 'title', 'status']
+	),
+	Violation: object(
+		{
+			rule: string,
+			message: string,
+			limit: { type: ['string', 'number', 'null'] },
+			actual: { type: ['string', 'number', 'null'] },
+			field: string
+		},
+		['rule', 'message', 'limit', 'actual']
+	),
+	Span: object({ start: instant, end: instant }),
+	BusySpan: object({
+		start: instant,
+		end: instant,
+		kind: {
+			type: 'string',
+			enum: ['booking', 'request', 'hold', 'maintenance', 'closure', 'own_use']
+		},
+		unit: { type: 'integer' }
+	}),
+	Price: object({
+		amount_fen: { type: ['integer', 'null'], description: 'Null is by arrangement.' },
+		currency: string
+	}),
+	Party: object({ id: uuid, name: string }),
+	SearchHit: object(
+		{
+			id: uuid,
+			kind: { type: 'string', enum: ['instrument', 'dataset', 'literature', 'service'] },
+			name: string,
+			name_en: nullable(string),
+			language: string,
+			summary: nullable(string),
+			platform: ref('Party'),
+			organisation: ref('Party'),
+			city: nullable(string),
+			class_code: nullable(string),
+			category: nullable(string),
+			is_bookable: { type: 'boolean' },
+			picture: nullable(string)
+		},
+		['id', 'kind', 'name']
+	),
+	SearchPage: page(ref('SearchHit')),
+	Instrument: object({ id: uuid, name: string, url: string, platform: ref('Party') }),
+	Availability: object({
+		timezone: { ...string, description: 'IANA zone of the lab.' },
+		open: list(ref('Span')),
+		busy: list(ref('BusySpan')),
+		free: list(ref('Span'))
+	}),
+	FoundSlot: object({
+		instrument: ref('Party'),
+		platform: ref('Party'),
+		city: nullable(string),
+		timezone: string,
+		start: instant,
+		end: instant,
+		approval_needed: { type: 'boolean' },
+		price: nullable(ref('Price'))
+	}),
+	SlotPage: page(ref('FoundSlot')),
+	BookingRequest: object(
+		{
+			instrument_id: uuid,
+			start: instant,
+			end: instant,
+			purpose: nullable({ type: 'string', maxLength: 2000 }),
+			organisation_id: nullable(uuid)
+		},
+		['instrument_id', 'start', 'end']
+	),
+	BookingMove: object({ start: instant, end: instant }, []),
+	BookingCancellation: object({ reason: nullable({ type: 'string', maxLength: 2000 }) }, []),
+	Booking: object({
+		id: uuid,
+		instrument_id: uuid,
+		platform_id: uuid,
+		organisation_id: uuid,
+		start: instant,
+		end: instant,
+		status: BOOKING_STATUS,
+		purpose: nullable(string),
+		price: nullable(ref('Price')),
+		revision: { type: 'integer' },
+		decision_note: nullable(string),
+		cancelled_at: nullable(instant),
+		cancel_reason: nullable(string),
+		created_at: instant,
+		updated_at: instant
+	}),
+	BookingPage: page(ref('Booking')),
+	Judgement: object({
+		allowed: { type: 'boolean' },
+		violations: list(ref('Violation')),
+		alternatives: list(ref('Span')),
+		approval_needed: { type: ['boolean', 'null'] },
+		price: nullable(ref('Price'))
+	})
+};
+
+const PATHS = {
+	'/api/v1/search': {
+		get: {
+			operationId: 'searchCatalogue',
+			summary: 'Instruments, datasets, literature and services in one search',
+			parameters: [
+				query(
+					'kind',
+					{ type: 'string', enum: ['instrument', 'dataset', 'literature', 'service'] },
+					'Only this kind.'
+				),
+				...SEARCH_PARAMETERS
+			],
+			responses: { '200': json(ref('SearchPage'), 'A page of hits.'), ...problems('422') }
+		}
+	},
+	'/api/v1/instruments': {
+		get: {
+			operationId: 'listInstruments',
+			summary: 'Instruments',
+			parameters: SEARCH_PARAMETERS,
+			responses: { '200': json(ref('SearchPage'), 'A page of instruments.'), ...problems('422') }
+		}
+	},
+	'/api/v1/instruments/{id}': {
+		parameters: [pathId],
+		get: {
+			operationId: 'getInstrument',
+			summary: 'One instrument, as JSON, JSON-LD or PIDINST by the Accept header',
+			responses: {
+				'200': {
+					description: 'The instrument.',
+					content: {
+						'application/json': { schema: ref('Instrument') },
+						'application/ld+json': { schema: { type: 'object' } },
+						'application/vnd.pidinst+json': { schema: { type: 'object' } }
+					}
+				},
+				...problems('404')
+			}
+		}
+	},
+	'/api/v1/instruments/{id}/availability': {
+		parameters: [pathId],
+		get: {
+			operationId: 'getAvailability',
+			summary: 'When an instrument is open, taken and free',
+			parameters: [
+				query('from', instant, 'Now, if left out.'),
+				query('to', instant, 'Seven days after from, if left out; at most 92.')
+			],
+			responses: { '200': json(ref('Availability'), 'The calendar.'), ...problems('404', '422') }
+		}
+	},
+	'/api/v1/slots': {
+		get: {
+			operationId: 'findSlots',
+			summary: 'The earliest free slots across instruments',
+			parameters: [
+				query('q', { type: 'string', maxLength: 200 }, 'Which instruments.'),
+				query('category', string, 'Six digits of an instrument class, or its name.'),
+				query('city', string, 'Where they stand.'),
+				query('from', instant, 'Now, if left out.'),
+				query('to', instant, 'Fourteen days after from, if left out.'),
+				query('duration', { type: 'string', default: 'PT2H' }, 'ISO 8601.'),
+				query('limit', { type: 'integer', minimum: 1, maximum: 100, default: 20 }, 'How many.')
+			],
+			responses: { '200': json(ref('SlotPage'), 'Slots, earliest first.'), ...problems('422') }
+		}
+	},
+	'/api/v1/bookings': {
+		post: {
+			operationId: 'createBooking',
+			summary: 'Book an instrument, or ask what booking it would say',
+			security: SIGNED_IN,
+			parameters: [
+				idempotencyKey,
+				query('dry_run', { type: 'boolean' }, 'Judge only; answers 200 with the judgement.')
+			],
+			requestBody: {
+				required: true,
+				content: { 'application/json': { schema: ref('BookingRequest') } }
+			},
+			responses: {
+				'200': json(ref('Judgement'), 'The judgement of a dry run.'),
+				'201': json(ref('Booking'), 'Booked, or requested where the lab approves.'),
+				...problems('400', '401', '403', '404', '409', '415', '422')
+			}
+		},
+		get: {
+			operationId: 'listBookings',
+			summary: 'The bookings that the caller may see, latest start first',
+			security: SIGNED_IN,
+			parameters: [
+				query('instrument_id', uuid, 'Of one instrument.'),
+				query('status', BOOKING_STATUS, 'In one status.'),
+				query('from', instant, 'Ending after.'),
+				query('to', instant, 'Starting before.'),
+				query('cursor', string, 'next_cursor of the page before.'),
+				query('limit', { type: 'integer', minimum: 1, maximum: 100, default: 20 }, 'Page size.')
+			],
+			responses: {
+				'200': json(ref('BookingPage'), 'A page of bookings.'),
+				...problems('401', '422')
+			}
+		}
+	},
+	'/api/v1/bookings/{id}': {
+		parameters: [pathId],
+		get: {
+			operationId: 'getBooking',
+			summary: 'One booking',
+			security: SIGNED_IN,
+			responses: { '200': json(ref('Booking'), 'The booking.'), ...problems('401', '404') }
+		},
+		patch: {
+			operationId: 'moveBooking',
+			summary: 'Move a booking that has not begun',
+			security: SIGNED_IN,
+			requestBody: {
+				required: true,
+				content: { 'application/json': { schema: ref('BookingMove') } }
+			},
+			responses: {
+				'200': json(ref('Booking'), 'Moved.'),
+				...problems('400', '401', '403', '404', '409', '415', '422')
+			}
+		}
+	},
+	'/api/v1/bookings/{id}/cancel': {
+		parameters: [pathId],
+		post: {
+			operationId: 'cancelBooking',
+			summary: 'Cancel a booking that has not begun; twice changes nothing',
+			security: SIGNED_IN,
+			requestBody: {
+				required: false,
+				content: { 'application/json': { schema: ref('BookingCancellation') } }
+			},
+			responses: {
+				'200': json(ref('Booking'), 'Cancelled.'),
+				...problems('400', '401', '403', '404', '409', '415', '422')
+			}
+		}
+	},
+	'/api/v1/bookings/{id}/calendar.ics': {
+		parameters: [pathId],
+		get: {
+			operationId: 'getBookingCalendar',
+			summary: 'One booking as a calendar event (RFC 5545)',
+			security: SIGNED_IN,
+			responses: {
+				'200': { description: 'The event.', content: { 'text/calendar': { schema: string } } },
+				...problems('401', '404')
+			}
+		}
+	}
+};
+
+/** The document, naming the server it was fetched from. */
+export function openApiDocument(origin: string) {
+	return {
+		openapi: '3.1.0',
+		info: {
+			title: '仪享 Yixiang',
+			version: '1.0.0',
+			description:
+				'Instruments, research data and literature that laboratories open to startups and makerspaces. Instants are RFC 3339 with an offset; money is in fen; errors are RFC 9457 problems, in Chinese or English by Accept-Language.',
+			license: { name: 'MIT', identifier: 'MIT' }
+		},
+		servers: [{ url: origin }],
+		paths: PATHS,
+		components: {
+			schemas: SCHEMAS,
+			securitySchemes: {
+				bearer: { type: 'http', scheme: 'bearer', description: 'A Supabase access token.' }
+			}
+		}
+	};
+}

@@ -1,0 +1,92 @@
+/**
+ * Errors of the API as RFC 9457 problem documents. A handler throws a {@link Problem}; what it did
+ * not foresee becomes a 500 with the id under which the log has it.
+ */
+import type { RequestEvent, RequestHandler } from '@sveltejs/kit';
+import type { Refusal, Slot } from '#lib/server/database-error.ts';
+import { logger } from '#lib/server/logger.ts';
+import * as m from '#lib/paraglide/messages.js';
+import { refusalText } from './refusal-text.ts';
+
+/** A violated rule, or a field that is not what it should be. */
+export type ApiViolation = {
+	rule: string;
+	message: string;
+	limit: string | number | null;
+	actual: string | number | null;
+	field?: string;
+};
+
+type ProblemDetails = {
+	status: number;
+	/** Stable, for programs; the last part of the document's `type`. */
+	key: string;
+	/** For people, in the language of the request. */
+	title: string;
+	violations?: ApiViolation[];
+	alternatives?: Slot[];
+	headers?: Record<string, string>;
+};
+
+export class Problem extends Error {
+	readonly details: ProblemDetails;
+
+	constructor(details: ProblemDetails) {
+		super(details.key);
+		this.details = details;
+	}
+}
+
+/** A refusal of the database as a problem, its rules explained in the language of the request. */
+export function problemOfRefusal(refusal: Refusal, timeZone: string | null = null): Problem {
+	const { title, violations } = refusalText(refusal, timeZone);
+	return new Problem({
+		status: refusal.status,
+		key: refusal.key,
+		title,
+		...(violations.length > 0 && { violations, alternatives: refusal.alternatives })
+	});
+}
+
+export function notFound(): Problem {
+	return new Problem({ status: 404, key: 'not_found', title: m.api_not_found() });
+}
+
+/** Wraps a handler of the API, so that every way it can end is JSON with the right status. */
+export function api(
+	handler: (event: RequestEvent) => Response | Promise<Response>
+): RequestHandler {
+	return async (event) => {
+		try {
+			if (event.locals.authError !== null) throw tokenRefused(event.locals.authError);
+			return await handler(event);
+		} catch (thrown) {
+			if (thrown instanceof Problem) return toResponse(thrown.details, event.url.pathname);
+
+			logger.error({ err: thrown, route: event.route.id }, 'unexpected error');
+			return toResponse(
+				{ status: 500, key: 'unexpected', title: m.api_unexpected() },
+				event.url.pathname,
+				event.locals.requestId
+			);
+		}
+	};
+}
+
+function tokenRefused(reason: 'expired' | 'invalid'): Problem {
+	return new Problem({
+		status: 401,
+		key: reason === 'expired' ? 'token_expired' : 'token_invalid',
+		title: reason === 'expired' ? m.api_token_expired() : m.api_token_invalid(),
+		headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' }
+	});
+}
+
+function toResponse(details: ProblemDetails, instance: string, id?: string): Response {
+	const { status, key, title, headers, ...reasons } = details;
+	const body = { type: `/api/v1/problems/${key}`, title, status, instance, ...reasons, id };
+	return new Response(JSON.stringify(body), {
+		status,
+		headers: { 'Content-Type': 'application/problem+json', ...headers }
+	});
+}

@@ -1,0 +1,50 @@
+import { explainViolation } from '#lib/bookings/violation.ts';
+import * as m from '#lib/paraglide/messages.js';
+import type { Refusal } from '#lib/server/database-error.ts';
+import type { ApiViolation } from './problem.ts';
+
+/** Titles by key; a key without one of its own falls back to its status. */
+const TITLES: Partial<Record<string, () => string>> = {
+	instrument_not_found: m.api_instrument_not_found,
+	booking_not_found: m.api_booking_not_found,
+	booking_not_yours: m.api_booking_not_yours,
+	booking_closed: m.api_booking_closed,
+	booking_begun: m.api_booking_begun,
+	organisation_not_yours: m.api_organisation_not_yours,
+	organisation_missing: m.api_organisation_missing,
+	organisation_ambiguous: m.api_organisation_ambiguous,
+	idempotency_key_reused: m.api_idempotency_key_reused,
+	bookings_purpose_is_clean: m.api_text_unclean,
+	bookings_purpose_has_length: m.api_text_too_long,
+	text_unclean: m.api_text_unclean,
+	period_too_long: m.api_period_too_long,
+	query_too_long: m.api_query_too_long,
+	cursor_invalid: m.api_cursor_invalid,
+	sign_in_needed: m.api_sign_in_needed
+};
+
+const TITLES_BY_STATUS: Record<Refusal['status'], () => string> = {
+	400: m.api_value_malformed,
+	401: m.api_token_invalid,
+	403: m.api_not_allowed,
+	404: m.api_not_found,
+	409: m.api_conflict,
+	422: m.api_value_malformed
+};
+
+/** What to tell people about a refusal, in their language: one title and one line for each rule. */
+export function refusalText(
+	refusal: Refusal,
+	timeZone: string | null
+): { title: string; violations: ApiViolation[] } {
+	if (refusal.key === 'booking_refused') {
+		return {
+			title: refusal.status === 409 ? m.api_slot_taken() : m.api_rules_violated(),
+			violations: refusal.violations.map((violation) => ({
+				...violation,
+				message: explainViolation(violation, timeZone)
+			}))
+		};
+	}
+	return { title: (TITLES[refusal.key] ?? TITLES_BY_STATUS[refusal.status])(), violations: [] };
+}

@@ -1,0 +1,4 @@
+import type { RequestHandler } from './$types';
+
+/** The process is up; says nothing about what it depends on. */
+export const GET: RequestHandler = () => Response.json({ status: 'ok' });
