@@ -17,6 +17,7 @@ export type MigrationOutcome = {
 	applied: string[];
 	/** Applied earlier and edited since: the database does not have what the file says. */
 	edited: string[];
+	hasDemoData: boolean;
 };
 
 /**
@@ -57,12 +58,7 @@ export async function migrate(
 	if (known === undefined || pending.length > 0) {
 		writePrivateJson(dataDir.migrated, { ...digests, ...editedDigests });
 	}
-	return { applied: pending, edited };
-}
-
-/** The TypeScript types of the database's public schema, not yet formatted. */
-export function generateTypes(keys: Keys, port: number): Promise<string> {
-	return runCli(['gen', 'types', '--lang', 'typescript', '--schema', 'public'], keys, port);
+	return { applied: pending, edited, hasDemoData: isSeeded || needsSeed };
 }
 
 function digestMigrations(): Record<string, string> {

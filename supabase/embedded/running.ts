@@ -5,7 +5,16 @@
 
 import { rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { number, object, optional, parse, record, string, type InferOutput } from 'valibot';
+import {
+	boolean,
+	number,
+	object,
+	optional,
+	parse,
+	record,
+	string,
+	type InferOutput
+} from 'valibot';
 import type { DataDir } from './data-dir.ts';
 import { readJson, writePrivateJson } from './private-file.ts';
 import { endProcess, isAlive, markProcess } from './processes.ts';
@@ -17,7 +26,9 @@ const RunningSchema = object({
 	supervisor: ProcessMarkSchema,
 	children: record(string(), ProcessMarkSchema),
 	/** What clients need; absent until everything serves. */
-	env: optional(record(string(), string()))
+	env: optional(record(string(), string())),
+	/** Whether the fictional organisations and accounts of `seed.sql` are in the database. */
+	hasDemoData: optional(boolean())
 });
 
 export type Running = InferOutput<typeof RunningSchema>;
@@ -68,12 +79,12 @@ export async function endLeftovers(dataDir: DataDir): Promise<void> {
 	rmSync(dataDir.running, { force: true });
 }
 
-/** Waits for a stack that another process is starting. */
-export async function waitForEnvironment(dataDir: DataDir): Promise<Record<string, string>> {
+/** Waits until the stack that another process is starting serves. */
+export async function waitUntilServing(dataDir: DataDir): Promise<Running> {
 	for (;;) {
 		const running = findRunning(dataDir);
 		if (running === undefined) throw new Error('The stack ended before it was ready.');
-		if (running.env !== undefined) return running.env;
+		if (running.env !== undefined) return running;
 		await pause(50);
 	}
 }

@@ -1,5 +1,5 @@
 /*
- * npm run stack -- start [--demo] [--foreground] | stop | status | reset [--yes] | env | types
+ * npm run stack -- start [--demo] [--foreground] | stop | status | reset [--yes] | env
  *                  | backup FILE | restore FILE
  *
  * `start` returns when everything serves and leaves it running, as `supabase start` does;
@@ -15,13 +15,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createBackup } from './backup.ts';
 import { createDataDir, resolveDataDir, type DataDir } from './data-dir.ts';
-import { loadKeys } from './keys.ts';
-import { generateTypes } from './migrate.ts';
 import { locateCluster } from './postgres.ts';
 import { serviceUser } from './os-user.ts';
 import { endProcess } from './processes.ts';
 import { restoreBackup } from './restore.ts';
-import { endLeftovers, findRunning, waitForEnvironment } from './running.ts';
+import { endLeftovers, findRunning, waitUntilServing } from './running.ts';
 import { startStack } from './start-stack.ts';
 import { untilAskedToStop } from './stop-signal.ts';
 
@@ -31,7 +29,6 @@ const USAGE = `Usage: npm run stack -- COMMAND
   stop                           stop them
   status                         say whether they run, and where
   env                            print the variables of the running stack as dotenv
-  types                          print the TypeScript types of the database
   reset [--yes]                  throw the data away, keeping the keys and ports
   backup FILE                    write everything to one file, also while running
   restore FILE                   put a backup in the place of an empty data folder
@@ -69,9 +66,6 @@ async function runCommand([command, file]: string[], flags: Flags): Promise<numb
 		case 'env':
 			printEnvironment(requireEnvironment(dataDir));
 			return 0;
-		case 'types':
-			stdout.write(await generateTypes(loadKeys(dataDir), databasePort(dataDir)));
-			return 0;
 		case 'reset':
 			return resetStack(dataDir, flags);
 		case 'backup':
@@ -89,11 +83,11 @@ async function runCommand([command, file]: string[], flags: Flags): Promise<numb
 async function startHere(flags: Flags): Promise<number> {
 	const stack = await startStack({
 		demo: flags.demo,
-		host: process.env.HOST ?? '127.0.0.1',
-		...(process.env.ORIGIN !== undefined && { siteUrl: process.env.ORIGIN }),
-		smtpUrl: process.env.SMTP_URL
+		host: process.env.HOST || '127.0.0.1',
+		siteUrl: process.env.ORIGIN || undefined,
+		smtpUrl: process.env.SMTP_URL || undefined
 	});
-	for (const version of stack.migrations.edited) {
+	for (const version of stack.editedMigrations) {
 		console.error(
 			`Migration ${version} was edited after it had been applied. "npm run stack -- reset" starts over with it.`
 		);
@@ -130,7 +124,7 @@ async function startInBackground(dataDir: DataDir, flags: Flags): Promise<number
 			await pause(50);
 		}
 	}
-	await waitForEnvironment(dataDir);
+	await waitUntilServing(dataDir);
 	return printStatus(dataDir);
 }
 
@@ -182,10 +176,6 @@ function requireEnvironment(dataDir: DataDir): Record<string, string> {
 	if (env === undefined)
 		throw new Error('The stack is not running. Start it with: npm run stack -- start');
 	return env;
-}
-
-function databasePort(dataDir: DataDir): number {
-	return Number(new URL(requireEnvironment(dataDir).SUPABASE_DB_URL ?? '').port);
 }
 
 function printEnvironment(env: Record<string, string>): void {

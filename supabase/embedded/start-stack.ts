@@ -6,13 +6,13 @@ import { createDataDir, resolveDataDir, type DataDir } from './data-dir.ts';
 import { answersOk } from './http-probe.ts';
 import { loadKeys, type Keys } from './keys.ts';
 import { startMailCatcher } from './mail-catcher.ts';
-import { migrate, type MigrationOutcome } from './migrate.ts';
-import { isLoopback } from './loopback.ts';
+import { migrate } from './migrate.ts';
+import { callableHost, isLoopback } from './loopback.ts';
 import { choosePort } from './ports.ts';
 import { databaseUrl, startPostgres } from './postgres.ts';
 import { startPostgrest } from './postgrest.ts';
 import type { ProcessMark } from './processes.ts';
-import { claim, updateRunning, waitForEnvironment } from './running.ts';
+import { claim, updateRunning, waitUntilServing } from './running.ts';
 
 export type StackOptions = {
 	/** Everything of the installation; `YIXIANG_DATA_DIR` or `.yixiang` when not given. */
@@ -24,7 +24,7 @@ export type StackOptions = {
 	/** Where the gateway listens; all other servers stay on the loopback address. */
 	host?: string;
 	/** The application's address, where mails lead to. */
-	siteUrl?: string;
+	siteUrl?: string | undefined;
 	/** The mail server; without one, mails are caught and shown at `DEV_MAIL_URL`. */
 	smtpUrl?: string | undefined;
 };
@@ -40,7 +40,9 @@ export type StackEnvironment = Record<string, string> & {
 
 export type Stack = {
 	env: StackEnvironment;
-	migrations: MigrationOutcome;
+	hasDemoData: boolean;
+	/** Migrations edited after they had been applied: the database does not have what they say. */
+	editedMigrations: string[];
 	/** True when another process runs the stack; stopping is then its affair. */
 	isAttached: boolean;
 	stop: () => Promise<void>;
@@ -53,13 +55,14 @@ export type Stack = {
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
 	const dataDir = resolveDataDir(options.dataDir);
 	createDataDir(dataDir);
-	const elsewhere = await claim(dataDir);
-	if (elsewhere !== undefined) {
+	if ((await claim(dataDir)) !== undefined) {
+		const { env, hasDemoData } = await waitUntilServing(dataDir);
 		return {
-			env: (await waitForEnvironment(dataDir)) as StackEnvironment,
-			migrations: { applied: [], edited: [] },
+			env: env as StackEnvironment,
+			hasDemoData: hasDemoData ?? false,
+			editedMigrations: [],
 			isAttached: true,
-			stop: async () => undefined
+			stop: () => Promise.resolve()
 		};
 	}
 
@@ -81,7 +84,7 @@ async function startServers(
 	dataDir: DataDir,
 	options: StackOptions,
 	started: { stop: () => Promise<void> }[]
-): Promise<Pick<Stack, 'env' | 'migrations'>> {
+): Promise<Pick<Stack, 'env' | 'hasDemoData' | 'editedMigrations'>> {
 	const keys = loadKeys(dataDir);
 	const host = options.host ?? '127.0.0.1';
 	const recordProcess = (name: string, mark: ProcessMark): void => {
@@ -98,7 +101,7 @@ async function startServers(
 	const smtpUrl = mail?.smtpUrl ?? options.smtpUrl ?? '';
 
 	const gatewayPort = await choosePort('gateway', dataDir, host, options.ports?.gateway);
-	const publicUrl = `http://127.0.0.1:${gatewayPort}`;
+	const publicUrl = `http://${callableHost(host)}:${gatewayPort}`;
 	const auth: AuthOptions = {
 		databasePort: database.port,
 		publicUrl,
@@ -107,7 +110,9 @@ async function startServers(
 		isLoopback: isLoopback(host)
 	};
 	await migrateAuth(keys, auth);
-	const migrations = await migrate(dataDir, keys, database.port, { demo: options.demo ?? false });
+	const { edited, hasDemoData } = await migrate(dataDir, keys, database.port, {
+		demo: options.demo ?? false
+	});
 
 	const servers = await startTogether(started, [
 		startPostgrest(dataDir, keys, {
@@ -136,8 +141,8 @@ async function startServers(
 		SMTP_URL: smtpUrl,
 		...(mail !== undefined && { DEV_MAIL_URL: mail.readUrl })
 	};
-	updateRunning(dataDir, (running) => ({ ...running, env }));
-	return { env, migrations };
+	updateRunning(dataDir, (running) => ({ ...running, env, hasDemoData }));
+	return { env, hasDemoData, editedMigrations: edited };
 }
 
 // When one of them fails, the other is stopped as well and not left behind half started.
@@ -182,7 +187,7 @@ function startGateway(
 		},
 		logFile: join(dataDir.logs, 'gateway.log'),
 		isNode: true,
-		isReady: () => answersOk(`http://127.0.0.1:${port}/auth/v1/.well-known/jwks.json`),
+		isReady: () => answersOk(`http://${callableHost(host)}:${port}/auth/v1/.well-known/jwks.json`),
 		onSpawn: options.onSpawn
 	});
 }

@@ -1,0 +1,67 @@
+/*
+ * The application's server around SvelteKit's handler: `node scripts/serve.ts` after a build, with
+ * the variables of a Supabase project in the environment. Several may run beside one another.
+ */
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const HOST = process.env.HOST || '127.0.0.1';
+const PORT = Number(process.env.PORT || 3000);
+/** Longer than the minute that proxies keep idle connections, so that they close first. */
+const KEEP_ALIVE_MS = 65_000;
+/** What a request may take to finish once the server is to stop. */
+const SHUTDOWN_MS = 8_000;
+
+// The handler reads its settings when it is loaded.
+process.env.BODY_SIZE_LIMIT ??= '512K';
+process.env.PROTOCOL_HEADER ??= 'x-forwarded-proto';
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+const handlerFile = join(import.meta.dirname, '..', 'build', 'handler.js');
+const { handler } = (await import(pathToFileURL(handlerFile).href)) as { handler: Handler };
+
+let isStopping = false;
+
+const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+	request.headers['x-forwarded-proto'] = protocolOf(request);
+	if (isStopping) response.setHeader('connection', 'close');
+	handler(request, response);
+});
+server.on('request', (_request, response: ServerResponse) => {
+	// A connection that was busy when the stop was asked for is closed once its answer is out.
+	response.once('close', () => {
+		if (isStopping) server.closeIdleConnections();
+	});
+});
+server.once('error', (error) => {
+	console.error(error.message);
+	process.exitCode = 1;
+});
+server.listen(PORT, HOST);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+
+/*
+ * Without ORIGIN, the address of a form is judged by the Host header, and by the protocol the
+ * browser used: what a TLS proxy says, or, where it says nothing, what the browser itself names as
+ * its origin on this very host.
+ */
+function protocolOf(request: IncomingMessage): 'http' | 'https' {
+	const { host, origin, 'x-forwarded-proto': forwarded } = request.headers;
+	return forwarded === 'https' || origin === `https://${host ?? ''}` ? 'https' : 'http';
+}
+
+function stop(): void {
+	if (isStopping) return;
+	isStopping = true;
+	server.close(() => {
+		process.exit();
+	});
+	server.closeIdleConnections();
+	// Streams such as live updates never finish by themselves; their readers connect anew.
+	setTimeout(() => {
+		server.closeAllConnections();
+	}, SHUTDOWN_MS).unref();
+}
