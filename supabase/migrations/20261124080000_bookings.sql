@@ -99,6 +99,10 @@ create table public.occupancies (
   ) where (active)
 );
 
+-- For the writers, who look at an instrument's open requests before every booking.
+create index occupancies_requests_idx on public.occupancies (instrument_id)
+  where active and kind = 'request';
+
 comment on table public.occupancies is 'A span in which one unit of an instrument is taken, for whatever reason.';
 comment on column public.occupancies.during is 'Half-open; for a booking, its own time with set-up and tear-down.';
 comment on column public.occupancies.active is 'False once the time is free for others again.';
