@@ -15,12 +15,14 @@ export type Services = {
 
 /** What an endpoint is given: the services, and the request that it answers. */
 export type Context = Services & {
-	method: string;
+	path: string;
 	query: URLSearchParams;
 	/** The parts of the path that the route names. */
 	params: Record<string, string>;
 	/** The body, which is read and parsed when it is asked for. */
 	readJson: () => Promise<unknown>;
+	/** Whether there is a body at all. */
+	hasBody: boolean;
 	bearerToken: string | null;
 	clientAddress: string;
 	userAgent: string;

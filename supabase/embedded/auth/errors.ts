@@ -26,6 +26,14 @@ export function validationFailed(message: string): AuthError {
 	return new AuthError(400, 'validation_failed', message);
 }
 
+export function emailExists(): AuthError {
+	return new AuthError(
+		422,
+		'email_exists',
+		'A user with this email address has already been registered'
+	);
+}
+
 export function invalidCredentials(): AuthError {
 	return new AuthError(400, 'invalid_credentials', 'Invalid login credentials');
 }

@@ -50,8 +50,7 @@ async function reach(
 	url: URL
 ): Promise<Reply> {
 	try {
-		const method = request.method ?? 'GET';
-		const { endpoint, params } = router.match(method === 'HEAD' ? 'GET' : method, url.pathname);
+		const { endpoint, params } = router.match(request.method ?? 'GET', url.pathname);
 		return await endpoint(toContext(services, request, url, params));
 	} catch (error) {
 		return toErrorReply(error, request);
@@ -70,10 +69,13 @@ function toContext(
 	};
 	return {
 		...services,
-		method: request.method ?? 'GET',
+		path: url.pathname,
 		query: url.searchParams,
 		params,
 		readJson: () => readJson(request),
+		hasBody:
+			request.headers['transfer-encoding'] !== undefined ||
+			Number(request.headers['content-length'] ?? 0) > 0,
 		bearerToken: /^bearer\s+(\S+)$/i.exec(header('authorization'))?.[1] ?? null,
 		clientAddress: readClientAddress(request, services.config),
 		userAgent: header('user-agent').slice(0, 1024),

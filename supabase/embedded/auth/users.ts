@@ -166,6 +166,8 @@ export type NewUser = {
 	email: string;
 	passwordHash: string;
 	userMetadata: Metadata;
+	/** What the e-mail identity keeps besides the address. */
+	identityData?: Metadata;
 	appMetadata?: Metadata;
 	role?: string;
 	aud?: string;
@@ -193,13 +195,15 @@ export async function createUser(db: Database, config: Config, user: NewUser): P
 		]
 	);
 	await saveEmailIdentity(db, id, {
-		...user.userMetadata,
-		sub: id,
-		email: user.email,
-		email_verified: false,
-		phone_verified: false
+		...user.identityData,
+		...emailClaims(id, user.email)
 	});
 	return getUserById(db, id);
+}
+
+/** What an identity says of its person before the address is confirmed. */
+export function emailClaims(id: string, email: string): Metadata {
+	return { sub: id, email, email_verified: false, phone_verified: false };
 }
 
 /** Adds to the e-mail identity of an account, which is made if it has none. */

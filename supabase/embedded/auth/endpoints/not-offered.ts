@@ -52,18 +52,18 @@ export const refuseLinking = refusePerson(
 );
 
 /** The codes of `POST /factors` by the kind that is asked for. */
-const FACTOR_REFUSALS: Record<string, [code: string, message: string]> = {
-	totp: ['mfa_totp_enroll_not_enabled', 'MFA enroll is disabled for TOTP'],
-	phone: ['mfa_phone_enroll_not_enabled', 'MFA enroll is disabled for Phone'],
-	webauthn: ['mfa_webauthn_enroll_not_enabled', 'MFA enroll is disabled for WebAuthn']
-};
+const FACTOR_REFUSALS = new Map<unknown, [code: string, message: string]>([
+	['totp', ['mfa_totp_enroll_not_enabled', 'MFA enroll is disabled for TOTP']],
+	['phone', ['mfa_phone_enroll_not_enabled', 'MFA enroll is disabled for Phone']],
+	['webauthn', ['mfa_webauthn_enroll_not_enabled', 'MFA enroll is disabled for WebAuthn']]
+]);
 
 export async function refuseFactor(context: Context): Promise<Reply> {
 	await requireUser(context);
 	const body = await context.readJson();
 	const kind =
 		typeof body === 'object' && body !== null && 'factor_type' in body ? body.factor_type : '';
-	const refusal = typeof kind === 'string' ? FACTOR_REFUSALS[kind] : undefined;
+	const refusal = FACTOR_REFUSALS.get(kind);
 	if (refusal === undefined) {
 		throw validationFailed('factor_type needs to be totp, phone, or webauthn');
 	}

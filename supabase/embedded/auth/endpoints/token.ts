@@ -10,16 +10,16 @@ import { refreshSession, startSession } from '../sessions.ts';
 import { findUserByEmail, getUserById, isBanned } from '../users.ts';
 import { refuseIdToken, refuseWeb3 } from './not-offered.ts';
 
-const GRANTS: Record<string, Endpoint> = {
-	password: signInWithPassword,
-	refresh_token: refresh,
-	pkce: exchangeCode,
-	id_token: refuseIdToken,
-	web3: refuseWeb3
-};
+const GRANTS = new Map<string, Endpoint>([
+	['password', signInWithPassword],
+	['refresh_token', refresh],
+	['pkce', exchangeCode],
+	['id_token', refuseIdToken],
+	['web3', refuseWeb3]
+]);
 
 export async function issueTokens(context: Context): Promise<Reply> {
-	const grant = GRANTS[context.query.get('grant_type') ?? ''];
+	const grant = GRANTS.get(context.query.get('grant_type') ?? '');
 	if (grant === undefined) {
 		throw new AuthError(400, 'invalid_credentials', 'unsupported_grant_type');
 	}

@@ -3,7 +3,7 @@ import { recordAudit } from '../audit.ts';
 import { requireUser } from '../authenticate.ts';
 import { ok, type Context, type Reply } from '../context.ts';
 import { inTransaction, type Database } from '../database.ts';
-import { AuthError } from '../errors.ts';
+import { AuthError, emailExists } from '../errors.ts';
 import { createFlowState, parsePkce } from '../flow-states.ts';
 import { metadata, parseEmail, pkceFields, readBody, text } from '../input.ts';
 import { sendEmailChange } from '../notices.ts';
@@ -54,11 +54,7 @@ export async function changeUser(context: Context): Promise<Reply> {
 		throw new AuthError(403, 'not_admin', 'Updating app_metadata requires admin privileges');
 	}
 	if (newEmail !== user.email && (await findUserByEmail(pool, config, newEmail)) !== null) {
-		throw new AuthError(
-			422,
-			'email_exists',
-			'A user with this email address has already been registered'
-		);
+		throw emailExists();
 	}
 
 	// Hashing takes long, so it is done before anything is locked.
