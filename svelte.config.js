@@ -30,6 +30,11 @@ export default {
 		typescript: {
 			config: (config) => ({
 				...config,
+				compilerOptions: {
+					...config.compilerOptions,
+					// package.json says the same; svelte-check's native mode finds components only by paths.
+					paths: { ...config.compilerOptions.paths, '#lib/*': ['../src/lib/*'] }
+				},
 				include: [...config.include, '../tests/**/*.ts', '../*.ts']
 			})
 		}

@@ -1,31 +1,42 @@
 import type { ActionFailure } from '@sveltejs/kit';
-import { message, superValidate, type SuperValidated } from 'sveltekit-superforms';
+import {
+	message,
+	superValidate,
+	type Infer,
+	type InferIn,
+	type SuperValidated
+} from 'sveltekit-superforms';
 import { valibot } from 'sveltekit-superforms/adapters';
 import type { GenericSchema } from 'valibot';
 import type { FormMessage } from './create-form.ts';
 
 type Fields = Record<string, unknown>;
+type FieldSchema = GenericSchema<Fields, Fields>;
 type Form<Out extends Fields, In extends Fields> = SuperValidated<Out, FormMessage, In>;
+type FormOf<Schema extends FieldSchema> = Form<
+	Infer<Schema, 'valibot'>,
+	InferIn<Schema, 'valibot'>
+>;
 type FormOptions = {
 	/** Needed when a page holds two forms of one schema. */
 	id?: string;
 };
 
 /** A form as a page first shows it, with what is known already. Shows no errors yet. */
-export function openForm<Out extends Fields, In extends Fields>(
-	schema: GenericSchema<In, Out>,
-	known: Partial<In> = {},
+export function openForm<Schema extends FieldSchema>(
+	schema: Schema,
+	known: Partial<InferIn<Schema, 'valibot'>> = {},
 	options: FormOptions = {}
-): Promise<Form<Out, In>> {
+): Promise<FormOf<Schema>> {
 	return superValidate(known, valibot(schema), { errors: false, ...options });
 }
 
 /** A form as it was sent, judged by its schema. */
-export function readForm<Out extends Fields, In extends Fields>(
+export function readForm<Schema extends FieldSchema>(
 	request: Request,
-	schema: GenericSchema<In, Out>,
+	schema: Schema,
 	options: FormOptions = {}
-): Promise<Form<Out, In>> {
+): Promise<FormOf<Schema>> {
 	return superValidate(request, valibot(schema), options);
 }
 

@@ -1,7 +1,7 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { link } from '#lib/i18n/link.ts';
 import * as m from '#lib/paraglide/messages.js';
-import { localizeHref } from '#lib/paraglide/runtime.js';
+import { baseLocale, isLocale, localizeHref } from '#lib/paraglide/runtime.js';
 import {
 	changePasswordSchema,
 	organisationSchema,
@@ -24,7 +24,7 @@ export const load: PageServerLoad = async (event) => {
 		profileForm: await openForm(profileSchema, {
 			name: person.display_name,
 			phone: person.phone ?? '',
-			language: person.language
+			language: isLocale(person.language) ? person.language : baseLocale
 		}),
 		passwordForm: await openForm(changePasswordSchema),
 		organisationForm: await openForm(organisationSchema)
