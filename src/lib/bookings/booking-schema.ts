@@ -1,0 +1,64 @@
+import * as v from 'valibot';
+import * as m from '#lib/paraglide/messages.js';
+import { isWallTime } from '#lib/time/wall-time.ts';
+
+const MAX_TEXT_LENGTH = 2000;
+
+/** What `private.is_clean_text` refuses, and NUL, which Postgres cannot keep at all. */
+const UNCLEAN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069]/;
+
+/** Text that one person types and others read: no control characters, no bidirectional overrides. */
+const cleanText = v.pipe(
+	v.string(),
+	v.trim(),
+	v.check(
+		(text) => [...text].length <= MAX_TEXT_LENGTH,
+		() => m.booking_text_too_long({ limit: MAX_TEXT_LENGTH })
+	),
+	v.check(
+		(text) => !UNCLEAN.test(text),
+		() => m.booking_text_unclean()
+	)
+);
+
+const wallTime = v.pipe(
+	v.string(),
+	v.nonEmpty(() => m.booking_time_missing()),
+	v.check(isWallTime, () => m.booking_time_malformed())
+);
+
+/**
+ * A time as it was picked and a slot offered instead are instants; what a person types is the time
+ * on the lab's wall. `picked_*` tells which of two equal wall times was meant on the day the clocks
+ * are put back.
+ */
+const times = {
+	start: wallTime,
+	end: wallTime,
+	picked_start: v.optional(v.string(), ''),
+	picked_end: v.optional(v.string(), ''),
+	/** `start/end` of an alternative that was pressed; it takes the place of what was typed. */
+	slot: v.optional(v.string(), '')
+};
+
+export const bookingSchema = v.object({
+	...times,
+	organisation_id: v.optional(v.union([v.literal(''), v.pipe(v.string(), v.uuid())]), ''),
+	purpose: v.optional(cleanText, ''),
+	idempotency_key: v.pipe(v.string(), v.minLength(1), v.maxLength(255))
+});
+
+export const moveSchema = v.object(times);
+
+export const cancelSchema = v.object({ reason: v.optional(cleanText, '') });
+
+export const decisionSchema = v.object({
+	booking_id: v.pipe(v.string(), v.uuid()),
+	note: v.optional(cleanText, '')
+});
+
+/** A time as a form sends it, and what was picked or pressed. */
+export type WishedTimes = Pick<
+	v.InferOutput<typeof moveSchema>,
+	'start' | 'end' | 'picked_start' | 'picked_end' | 'slot'
+>;

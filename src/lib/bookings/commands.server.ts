@@ -1,0 +1,76 @@
+import type { PostgrestError } from '@supabase/supabase-js';
+import type { Database } from '#lib/database.types.ts';
+import { toRefusal } from '#lib/server/database-error.ts';
+import type { Db } from '#lib/server/supabase.ts';
+import { formatInstant, type Period } from '#lib/time/period.ts';
+import { toBookingRefusal, type BookingRefusal } from './booking-refusal.ts';
+
+/*
+ * What a person does with a booking. All rules are in the database's functions; what they refuse
+ * comes back as a value, and what nobody expected is thrown.
+ */
+
+type Booking = Database['public']['Functions']['book_instrument']['Returns'];
+
+export type BookingOutcome =
+	{ ok: true; booking: Booking } | { ok: false; refusal: BookingRefusal };
+
+type Answer = PromiseLike<{ data: Booking; error: null } | { data: null; error: PostgrestError }>;
+
+/**
+ * Books an instrument, or asks for it where the lab approves. The same key with the same wish gives
+ * the booking of the first time.
+ */
+export function requestBooking(
+	db: Db,
+	wish: {
+		instrumentId: string;
+		period: Period;
+		/** Needed by people of several organisations. */
+		organisationId: string | null;
+		purpose: string;
+		idempotencyKey: string;
+	}
+): Promise<BookingOutcome> {
+	return toOutcome(
+		db.rpc('book_instrument', {
+			instrument_id: wish.instrumentId,
+			starts_at: formatInstant(wish.period.start),
+			ends_at: formatInstant(wish.period.end),
+			idempotency_key: wish.idempotencyKey,
+			...(wish.organisationId !== null && { organisation_id: wish.organisationId }),
+			...(wish.purpose !== '' && { purpose: wish.purpose })
+		})
+	);
+}
+
+export function moveBooking(db: Db, bookingId: string, period: Period): Promise<BookingOutcome> {
+	return toOutcome(
+		db.rpc('move_booking', {
+			booking_id: bookingId,
+			starts_at: formatInstant(period.start),
+			ends_at: formatInstant(period.end)
+		})
+	);
+}
+
+export function cancelBooking(db: Db, bookingId: string, reason: string): Promise<BookingOutcome> {
+	return toOutcome(db.rpc('cancel_booking', { booking_id: bookingId, reason }));
+}
+
+export function approveBooking(db: Db, bookingId: string, note: string): Promise<BookingOutcome> {
+	return toOutcome(db.rpc('approve_booking', { booking_id: bookingId, note }));
+}
+
+export function declineBooking(db: Db, bookingId: string, reason: string): Promise<BookingOutcome> {
+	return toOutcome(db.rpc('decline_booking', { booking_id: bookingId, reason }));
+}
+
+async function toOutcome(answer: Answer): Promise<BookingOutcome> {
+	const { data, error } = await answer;
+	if (!error) return { ok: true, booking: data };
+
+	const refusal = toBookingRefusal(toRefusal(error));
+	if (!refusal) throw error;
+	return { ok: false, refusal };
+}
