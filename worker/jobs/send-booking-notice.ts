@@ -2,7 +2,7 @@ import type { Transporter } from 'nodemailer';
 import type { Pool } from 'pg';
 import { bookingToCalendar } from '#lib/bookings/booking-calendar.ts';
 import type { Enums } from '#lib/database.types.ts';
-import { formatInstantRange } from '#lib/time/format.ts';
+import { formatPeriod, formatZone } from '#lib/time/format-time.ts';
 import * as m from '#lib/paraglide/messages.js';
 import type { Environment } from '../environment.ts';
 import { inLanguage } from '../language.ts';
@@ -76,6 +76,7 @@ export async function sendBookingNotice(
 
 function writeMail(booking: Booking, subject: (words: Words) => string, origin: string) {
 	const { instrument, platform } = booking;
+	const period = { start: booking.starts_at, end: booking.ends_at };
 	const event = {
 		...booking,
 		starts_at: booking.starts_at.toISOString(),
@@ -90,7 +91,7 @@ function writeMail(booking: Booking, subject: (words: Words) => string, origin: 
 		text: [
 			title,
 			'',
-			formatInstantRange(event.starts_at, event.ends_at, booking.time_zone),
+			`${formatPeriod(period, booking.time_zone)} (${formatZone(booking.time_zone, period.start)})`,
 			platform.name,
 			...(booking.note === null ? [] : [m.mail_booking_note({ note: booking.note })]),
 			'',
