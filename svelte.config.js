@@ -10,6 +10,8 @@ export default {
 	},
 	kit: {
 		adapter: adapter({ precompress: true }),
+		// Links begin with a slash on the server, too: the language prefix goes before an absolute path.
+		paths: { relative: false },
 		csp: {
 			mode: 'auto',
 			directives: {
