@@ -5,7 +5,7 @@
  * hold no right on these tables, so there is no second path.
  */
 
-create function private.refuse_booking(violations jsonb, alternatives jsonb)
+create function private.refuse_booking(violations jsonb, alternatives jsonb, time_zone text)
 returns void
 language plpgsql
 volatile
@@ -21,11 +21,12 @@ begin
     end,
     detail = jsonb_build_object(
       'violations', refuse_booking.violations,
-      'alternatives', refuse_booking.alternatives
+      'alternatives', refuse_booking.alternatives,
+      'timezone', refuse_booking.time_zone
     )::text;
 end;
 $$;
-comment on function private.refuse_booking is 'Raises PT409 for an overlap alone and PT422 for any other rule, with the reasons in DETAIL.';
+comment on function private.refuse_booking is 'Raises PT409 for an overlap alone and PT422 for any other rule, with the reasons and the lab''s zone in DETAIL.';
 
 /* A wish as a range, or a refusal that names what is wrong with it. */
 create function private.wished_range(starts_at timestamptz, ends_at timestamptz)
@@ -41,7 +42,8 @@ begin
       jsonb_build_array(private.violation(
         'order', 'The end must be after the start.', to_jsonb(starts_at), to_jsonb(ends_at)
       )),
-      '[]'
+      '[]',
+      null
     );
   end if;
   return tstzrange(starts_at, ends_at);
@@ -191,7 +193,12 @@ begin
     end if;
   end if;
 
-  select instruments.id, instruments.units, instruments.platform_id, platforms.organisation_id as host_id
+  select
+    instruments.id,
+    instruments.units,
+    instruments.platform_id,
+    platforms.organisation_id as host_id,
+    platforms.time_zone
   into v_instrument
   from public.instruments
   join public.platforms on platforms.id = instruments.platform_id
@@ -205,7 +212,9 @@ begin
   v_violations := private.booking_violations(v_instrument.id, v_organisation_id, v_wished, v_at);
   if v_violations <> '[]' then
     perform private.refuse_booking(
-      v_violations, private.alternatives(v_instrument.id, v_violations, v_wished, v_at)
+      v_violations,
+      private.alternatives(v_instrument.id, v_violations, v_wished, v_at),
+      v_instrument.time_zone
     );
   end if;
 
@@ -364,8 +373,7 @@ declare
   v_before     public.bookings;
   v_booking    public.bookings;
   v_rule       public.booking_rules;
-  v_host_id    uuid;
-  v_units      smallint;
+  v_instrument record;
   v_violations jsonb;
   v_during     tstzrange;
   v_at         timestamptz;
@@ -379,6 +387,12 @@ begin
     return v_before;
   end if;
 
+  select platforms.organisation_id as host_id, platforms.time_zone, instruments.units
+  into strict v_instrument
+  from public.instruments
+  join public.platforms on platforms.id = instruments.platform_id
+  where instruments.id = v_before.instrument_id;
+
   v_at := clock_timestamp();
   v_violations := private.booking_violations(
     v_before.instrument_id, v_before.organisation_id, v_wished, v_at, v_before.id
@@ -386,19 +400,14 @@ begin
   if v_violations <> '[]' then
     perform private.refuse_booking(
       v_violations,
-      private.alternatives(v_before.instrument_id, v_violations, v_wished, v_at, v_before.id)
+      private.alternatives(v_before.instrument_id, v_violations, v_wished, v_at, v_before.id),
+      v_instrument.time_zone
     );
   end if;
 
   select * into strict v_rule
   from public.booking_rules
   where instrument_id = v_before.instrument_id and superseded_at is null;
-  select platforms.organisation_id, instruments.units
-  into strict v_host_id, v_units
-  from public.instruments
-  join public.platforms on platforms.id = instruments.platform_id
-  where instruments.id = v_before.instrument_id;
-
   v_during := private.with_buffers(v_wished, v_rule.setup_minutes, v_rule.teardown_minutes);
   -- What the lab approved was the old time; its own people need not ask themselves again.
   v_asks_again := v_rule.approval_needed and not private.can_staff(v_before.platform_id);
@@ -414,7 +423,7 @@ begin
     decided_at = case when v_asks_again then null else decided_at end,
     decided_by = case when v_asks_again then null else decided_by end,
     decision_note = case when v_asks_again then null else decision_note end,
-    price_fen = private.booking_price(v_rule, organisation_id = v_host_id, v_wished),
+    price_fen = private.booking_price(v_rule, organisation_id = v_instrument.host_id, v_wished),
     currency = v_rule.currency,
     revision = revision + 1,
     updated_at = v_at
@@ -423,7 +432,7 @@ begin
 
   update public.occupancies
   set
-    unit = private.free_unit(v_booking.instrument_id, v_units, v_during, v_booking.id),
+    unit = private.free_unit(v_booking.instrument_id, v_instrument.units, v_during, v_booking.id),
     during = v_during,
     kind = case when v_booking.status = 'pending' then 'request'::public.occupancy_kind else 'booking' end
   where booking_id = v_booking.id;
@@ -586,7 +595,7 @@ declare
   v_wished     tstzrange;
   v_violations jsonb;
   v_rule       public.booking_rules;
-  v_host_id    uuid;
+  v_instrument record;
   v_at         timestamptz := clock_timestamp();
 begin
   if auth.uid() is null then
@@ -596,7 +605,8 @@ begin
   v_organisation_id := private.booking_organisation(judge_booking.organisation_id);
   v_wished := private.wished_range(judge_booking.starts_at, judge_booking.ends_at);
 
-  select platforms.organisation_id into v_host_id
+  select platforms.organisation_id as host_id, platforms.time_zone
+  into v_instrument
   from public.instruments
   join public.platforms on platforms.id = instruments.platform_id
   where instruments.id = judge_booking.instrument_id;
@@ -620,10 +630,11 @@ begin
         judge_booking.instrument_id, v_violations, v_wished, v_at, judge_booking.booking_id
       )
     end,
+    'timezone', v_instrument.time_zone,
     'approval_needed', v_rule.approval_needed,
     'price', case
       when v_rule.id is not null then jsonb_build_object(
-        'amount_fen', private.booking_price(v_rule, v_organisation_id = v_host_id, v_wished),
+        'amount_fen', private.booking_price(v_rule, v_organisation_id = v_instrument.host_id, v_wished),
         'currency', v_rule.currency
       )
     end
@@ -651,7 +662,7 @@ as $$
     judge_booking.booking_id
   );
 $$;
-comment on function public.judge_booking is 'What book_instrument would say: {allowed, violations, alternatives, approval_needed, price}. booking_id names one that is to be moved.';
+comment on function public.judge_booking is 'What book_instrument would say: {allowed, violations, alternatives, timezone, approval_needed, price}. booking_id names one that is to be moved.';
 
 /*
  * The calendar of one instrument, for everyone: when it is open, when it is taken and by what kind

@@ -187,6 +187,7 @@ const SCHEMAS: Record<string, Schema> = {
 		allowed: { type: 'boolean' },
 		violations: list(ref('Violation')),
 		alternatives: list(ref('Span')),
+		timezone: string,
 		approval_needed: { type: ['boolean', 'null'] },
 		price: nullable(ref('Price'))
 	})

@@ -38,8 +38,8 @@ export class Problem extends Error {
 }
 
 /** A refusal of the database as a problem, its rules explained in the language of the request. */
-export function problemOfRefusal(refusal: Refusal, timeZone: string | null = null): Problem {
-	const { title, violations } = refusalText(refusal, timeZone);
+export function problemOfRefusal(refusal: Refusal): Problem {
+	const { title, violations } = refusalText(refusal);
 	return new Problem({
 		status: refusal.status,
 		key: refusal.key,

@@ -1,6 +1,6 @@
 import { explainViolation } from '#lib/bookings/violation.ts';
 import * as m from '#lib/paraglide/messages.js';
-import type { Refusal } from '#lib/server/database-error.ts';
+import type { Reasons, Refusal } from '#lib/server/database-error.ts';
 import type { ApiViolation } from './problem.ts';
 
 /** Titles by key; a key without one of its own falls back to its status. */
@@ -33,18 +33,20 @@ const TITLES_BY_STATUS: Record<Refusal['status'], () => string> = {
 };
 
 /** What to tell people about a refusal, in their language: one title and one line for each rule. */
-export function refusalText(
-	refusal: Refusal,
-	timeZone: string | null
-): { title: string; violations: ApiViolation[] } {
+export function refusalText(refusal: Refusal): { title: string; violations: ApiViolation[] } {
 	if (refusal.key === 'booking_refused') {
 		return {
 			title: refusal.status === 409 ? m.api_slot_taken() : m.api_rules_violated(),
-			violations: refusal.violations.map((violation) => ({
-				...violation,
-				message: explainViolation(violation, timeZone)
-			}))
+			violations: explainViolations(refusal)
 		};
 	}
 	return { title: (TITLES[refusal.key] ?? TITLES_BY_STATUS[refusal.status])(), violations: [] };
+}
+
+/** The violated rules, each with its message in the language of the request. */
+export function explainViolations({ violations, timezone }: Reasons): ApiViolation[] {
+	return violations.map((violation) => ({
+		...violation,
+		message: explainViolation(violation, timezone)
+	}));
 }

@@ -18,11 +18,16 @@ export type Violation = v.InferOutput<typeof violationSchema>;
 /** A span of time that passes every rule; instants in RFC 3339. */
 export type Slot = v.InferOutput<typeof slotSchema>;
 
-const refusalDetail = v.pipe(
-	v.string(),
-	v.parseJson(),
-	v.object({ violations: v.array(violationSchema), alternatives: v.array(slotSchema) })
-);
+export const reasonsSchema = v.object({
+	violations: v.array(violationSchema),
+	alternatives: v.array(slotSchema),
+	timezone: v.nullable(v.string())
+});
+
+/** Why a booking was or would be refused, what would pass, and the lab's zone. */
+export type Reasons = v.InferOutput<typeof reasonsSchema>;
+
+const refusalDetail = v.pipe(v.string(), v.parseJson(), reasonsSchema);
 
 /**
  * Why the database said no. `key` is stable: the message of a raised error, or the name of the
@@ -32,9 +37,9 @@ export type Refusal = {
 	status: 400 | 401 | 403 | 404 | 409 | 422;
 	key: string;
 	detail: string | null;
-	violations: Violation[];
-	alternatives: Slot[];
-};
+} & Reasons;
+
+const NO_REASONS: Reasons = { violations: [], alternatives: [], timezone: null };
 
 const RAISED = new Map<string, Refusal['status']>([
 	['PT400', 400],
@@ -82,18 +87,17 @@ export function toRefusal(error: PostgrestError): Refusal {
 			status: raised,
 			key: error.message,
 			detail: reasons.success || error.details === '' ? null : error.details,
-			violations: reasons.success ? reasons.output.violations : [],
-			alternatives: reasons.success ? reasons.output.alternatives : []
+			...(reasons.success ? reasons.output : NO_REASONS)
 		};
 	}
 
 	const known = KNOWN.get(error.code);
-	if (known) return { ...known, detail: null, violations: [], alternatives: [] };
+	if (known) return { ...known, detail: null, ...NO_REASONS };
 
 	const status = CONSTRAINT_STATUS.get(error.code);
 	const constraint = /constraint "([a-z0-9_]+)"/.exec(error.message)?.[1];
 	if (status !== undefined && constraint !== undefined) {
-		return { status, key: constraint, detail: null, violations: [], alternatives: [] };
+		return { status, key: constraint, detail: null, ...NO_REASONS };
 	}
 
 	throw error;

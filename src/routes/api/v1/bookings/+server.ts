@@ -12,6 +12,7 @@ import {
 	requirePerson,
 	text
 } from '#lib/api/input.ts';
+import { toApiJudgement } from '#lib/api/judgement.ts';
 import { decodeCursor, encodeCursor } from '#lib/api/page-cursor.ts';
 import { api, Problem, problemOfRefusal } from '#lib/api/problem.ts';
 import * as m from '#lib/paraglide/messages.js';
@@ -42,7 +43,7 @@ export const POST = api(async (event) => {
 	if (dry_run) {
 		const { data, error } = await supabase.rpc('judge_booking', slot);
 		if (error) throw problemOfRefusal(toRefusal(error));
-		return Response.json(data);
+		return Response.json(toApiJudgement(data));
 	}
 
 	const { data, error } = await supabase.rpc('book_instrument', {

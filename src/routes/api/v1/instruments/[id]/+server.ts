@@ -1,6 +1,7 @@
 import { chooseFormat, findInstrument, toApiInstrument } from '#lib/api/api-instrument.ts';
 import { readId } from '#lib/api/input.ts';
 import { api, notFound } from '#lib/api/problem.ts';
+import { instrumentJsonLd } from '#lib/instruments/instrument-json-ld.ts';
 import { toPidinst } from '#lib/instruments/pidinst.ts';
 
 /** One instrument as JSON, as schema.org JSON-LD, or as a PIDINST record, by the Accept header. */
