@@ -82,7 +82,7 @@ async function startBackend(siteUrl: string): Promise<Stack | undefined> {
 
 	const stack = await startStack({
 		// Accounts with a password that everybody knows: only where nobody else comes in.
-		demo: flags.demo || isLoopback(host),
+		demo: flags.demo || (isLoopback(host) && isLoopback(new URL(siteUrl).hostname)),
 		host,
 		siteUrl,
 		smtpUrl: process.env.SMTP_URL || undefined
@@ -136,8 +136,9 @@ function printWelcome(origin: string, stack: Stack | undefined): void {
 		for (const [email = '', who = ''] of DEMO_ACCOUNTS) console.log(`  ${email.padEnd(23)} ${who}`);
 		console.log('');
 	}
-	if (stack.env.DEV_MAIL_URL !== undefined) {
-		console.log(`邮件 Mail  ${origin}/dev/mail`);
+	if (stack.env.DEV_MAIL_URL !== undefined) console.log(`邮件 Mail  ${origin}/dev/mail`);
+	else if ((process.env.SMTP_URL ?? '') === '') {
+		console.log('未设置 SMTP_URL，邮件不会寄出。SMTP_URL is not set: no mail is sent.');
 	}
 	console.log('按 Ctrl-C 停止。Ctrl-C stops everything.\n');
 }

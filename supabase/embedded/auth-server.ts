@@ -19,7 +19,7 @@ export type AuthOptions = {
 	siteUrl: string;
 	smtpUrl: string;
 	/** Redirects to any port of this machine are fine only where nobody else comes in. */
-	isLoopback: boolean;
+	isLocal: boolean;
 };
 
 export async function startAuthServer(
@@ -68,7 +68,7 @@ function authEnvironment(
 ): Record<string, string | undefined> {
 	const authUrl = `${options.publicUrl}/auth/v1`;
 	const localRedirects = ['http://localhost:*/**', 'http://127.0.0.1:*/**'];
-	const allowedRedirects = [`${options.siteUrl}/**`, ...(options.isLoopback ? localRedirects : [])];
+	const allowedRedirects = [`${options.siteUrl}/**`, ...(options.isLocal ? localRedirects : [])];
 	const operatorSettings = Object.entries(process.env).filter(([name]) =>
 		name.startsWith('GOTRUE_')
 	);

@@ -102,13 +102,9 @@ async function startServers(
 
 	const gatewayPort = await choosePort('gateway', dataDir, host, options.ports?.gateway);
 	const publicUrl = `http://${callableHost(host)}:${gatewayPort}`;
-	const auth: AuthOptions = {
-		databasePort: database.port,
-		publicUrl,
-		siteUrl: options.siteUrl ?? 'http://localhost:3000',
-		smtpUrl,
-		isLoopback: isLoopback(host)
-	};
+	const siteUrl = options.siteUrl ?? 'http://localhost:3000';
+	const isLocal = isLoopback(host) && isLoopback(new URL(siteUrl).hostname);
+	const auth: AuthOptions = { databasePort: database.port, publicUrl, siteUrl, smtpUrl, isLocal };
 	await migrateAuth(keys, auth);
 	const { edited, hasDemoData } = await migrate(dataDir, keys, database.port, {
 		demo: options.demo ?? false
@@ -139,7 +135,8 @@ async function startServers(
 		SUPABASE_SECRET_KEY: keys.secretKey,
 		SUPABASE_DB_URL: databaseUrl(keys, 'postgres', database.port),
 		SMTP_URL: smtpUrl,
-		...(mail !== undefined && { DEV_MAIL_URL: mail.readUrl })
+		// Mails hold links that sign people in, so only this machine's own user may read them.
+		...(mail !== undefined && isLocal && { DEV_MAIL_URL: mail.readUrl })
 	};
 	updateRunning(dataDir, (running) => ({ ...running, env, hasDemoData }));
 	return { env, hasDemoData, editedMigrations: edited };
