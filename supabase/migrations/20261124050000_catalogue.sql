@@ -57,7 +57,7 @@ create table public.instruments (
   constraint instruments_class_fkey foreign key (class_scheme, class_level, class_code)
     references public.instrument_classes (scheme, level, code) on delete restrict,
   constraint instruments_class_has_level check ((class_level is null) = (class_code is null)),
-  constraint instruments_source_key_has_length check (char_length(source_key) between 1 and 50),
+  constraint instruments_source_key_has_length check (char_length(source_key) between 1 and 200),
   constraint instruments_name_has_length check (char_length(name) between 1 and 200),
   constraint instruments_name_is_clean check (private.is_clean_text(name)),
   constraint instruments_name_en_has_length check (char_length(name_en) <= 200),
