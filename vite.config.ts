@@ -1,7 +1,9 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
+import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { chromiumLaunchOptions } from './tests/support/chromium.ts';
 
 export default defineConfig({
 	plugins: [
@@ -13,5 +15,58 @@ export default defineConfig({
 			strategy: ['url', 'cookie', 'baseLocale']
 		}),
 		sveltekit()
-	]
+	],
+	test: {
+		expect: { requireAssertions: true },
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'unit',
+					environment: 'node',
+					include: ['src/**/*.test.ts', 'worker/**/*.test.ts', 'scripts/**/*.test.ts'],
+					exclude: ['src/**/*.svelte.test.ts']
+				}
+			},
+			{
+				extends: true,
+				// The server's build of Svelte would be picked without this.
+				resolve: { conditions: ['browser'] },
+				test: {
+					name: 'browser',
+					include: ['src/**/*.svelte.test.ts'],
+					browser: {
+						enabled: true,
+						headless: true,
+						screenshotFailures: false,
+						provider: playwright({ launchOptions: chromiumLaunchOptions() }),
+						instances: [{ browser: 'chromium' }]
+					}
+				}
+			},
+			{
+				test: {
+					name: 'stack',
+					environment: 'node',
+					include: ['supabase/embedded/**/*.test.ts'],
+					globalSetup: ['tests/support/start-stack.ts'],
+					// Each file starts servers of its own.
+					maxWorkers: 1,
+					testTimeout: 60_000,
+					hookTimeout: 120_000
+				}
+			},
+			{
+				test: {
+					name: 'db',
+					environment: 'node',
+					include: ['tests/db/**/*.test.ts', 'tests/api/**/*.test.ts'],
+					globalSetup: ['tests/support/start-stack.ts'],
+					maxWorkers: 2,
+					testTimeout: 60_000,
+					hookTimeout: 120_000
+				}
+			}
+		]
+	}
 });

@@ -1,0 +1,21 @@
+/**
+ * A stack of its own for the tests that need one, with the demo data, on free ports and thrown away
+ * afterwards. Where the variables of a running one are set already, that one is used.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startStack } from '../../supabase/embedded/start-stack.ts';
+
+export default async function startTestStack(): Promise<(() => Promise<void>) | undefined> {
+	if (process.env['SUPABASE_DB_URL']) return undefined;
+
+	const dataDir = await mkdtemp(join(tmpdir(), 'yixiang-test-'));
+	const stack = await startStack({ dataDir, demo: true, ports: { gateway: 0, database: 0 } });
+	Object.assign(process.env, stack.env);
+
+	return async () => {
+		await stack.stop();
+		await rm(dataDir, { recursive: true, force: true });
+	};
+}
