@@ -276,6 +276,109 @@ export type Database = {
 					}
 				];
 			};
+			catalogue_entries: {
+				Row: {
+					access_level: string;
+					city: string | null;
+					class_code: string | null;
+					class_codes: string[];
+					currency: string | null;
+					heading: unknown;
+					id: string;
+					is_bookable: boolean;
+					keys: string[];
+					kind: Database['public']['Enums']['resource_kind'];
+					language: string;
+					name: string;
+					name_en: string | null;
+					organisation_id: string;
+					organisation_name: string;
+					organisation_name_en: string | null;
+					picture: string | null;
+					place: number;
+					platform_id: string;
+					platform_name: string;
+					platform_name_en: string | null;
+					price_fen: number | null;
+					price_unit: string | null;
+					registered_category: string | null;
+					summary: string | null;
+					terms: unknown;
+				};
+				ComputedFields: never;
+				Insert: {
+					access_level: string;
+					city?: string | null;
+					class_code?: string | null;
+					class_codes: string[];
+					currency?: string | null;
+					heading: unknown;
+					id: string;
+					is_bookable: boolean;
+					keys: string[];
+					kind: Database['public']['Enums']['resource_kind'];
+					language: string;
+					name: string;
+					name_en?: string | null;
+					organisation_id: string;
+					organisation_name: string;
+					organisation_name_en?: string | null;
+					picture?: string | null;
+					place: number;
+					platform_id: string;
+					platform_name: string;
+					platform_name_en?: string | null;
+					price_fen?: number | null;
+					price_unit?: string | null;
+					registered_category?: string | null;
+					summary?: string | null;
+					terms: unknown;
+				};
+				Update: {
+					access_level?: string;
+					city?: string | null;
+					class_code?: string | null;
+					class_codes?: string[];
+					currency?: string | null;
+					heading?: unknown;
+					id?: string;
+					is_bookable?: boolean;
+					keys?: string[];
+					kind?: Database['public']['Enums']['resource_kind'];
+					language?: string;
+					name?: string;
+					name_en?: string | null;
+					organisation_id?: string;
+					organisation_name?: string;
+					organisation_name_en?: string | null;
+					picture?: string | null;
+					place?: number;
+					platform_id?: string;
+					platform_name?: string;
+					platform_name_en?: string | null;
+					price_fen?: number | null;
+					price_unit?: string | null;
+					registered_category?: string | null;
+					summary?: string | null;
+					terms?: unknown;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'catalogue_entries_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'catalogue_entries_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			dataset_instruments: {
 				Row: {
 					dataset_id: string;
@@ -1191,6 +1294,28 @@ export type Database = {
 					}
 				];
 			};
+			search_synonyms: {
+				Row: {
+					concept: string;
+					is_narrower: boolean;
+					pattern: string;
+					term: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					concept: string;
+					is_narrower?: boolean;
+					pattern: string;
+					term: string;
+				};
+				Update: {
+					concept?: string;
+					is_narrower?: boolean;
+					pattern?: string;
+					term?: string;
+				};
+				Relationships: [];
+			};
 			services: {
 				Row: {
 					created_at: string;
@@ -1503,6 +1628,29 @@ export type Database = {
 				};
 				Returns: Database['public']['Enums']['booking_status'];
 			};
+			import_datasets: {
+				Args: { dry_run?: boolean; platform_id?: string; rows: Json; run_id?: string };
+				Returns: Json;
+			};
+			import_instruments: {
+				Args: {
+					closes?: string;
+					dry_run?: boolean;
+					opens?: string;
+					platform_id?: string;
+					rows: Json;
+					run_id?: string;
+				};
+				Returns: Json;
+			};
+			import_literature: {
+				Args: { dry_run?: boolean; platform_id?: string; rows: Json; run_id?: string };
+				Returns: Json;
+			};
+			import_services: {
+				Args: { dry_run?: boolean; platform_id?: string; rows: Json; run_id?: string };
+				Returns: Json;
+			};
 			instrument_availability: {
 				Args: { ends_at: string; instrument_id: string; starts_at: string };
 				Returns: Json;
@@ -1579,6 +1727,22 @@ export type Database = {
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
+			};
+			search_catalogue: {
+				Args: {
+					bookable?: boolean;
+					category?: string;
+					city?: string;
+					class_code?: string;
+					cursor?: string;
+					kinds?: Database['public']['Enums']['resource_kind'][];
+					organisation_id?: string;
+					page_size?: number;
+					platform_id?: string;
+					platform_kind?: string;
+					query?: string;
+				};
+				Returns: Json;
 			};
 		};
 		Enums: {
