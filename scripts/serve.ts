@@ -14,6 +14,9 @@ const KEEP_ALIVE_MS = 65_000;
 /** What a request may take to finish once the server is to stop. */
 const SHUTDOWN_MS = 8_000;
 
+/** Where the links in Auth's mails lead when the Supabase API itself is not reachable from outside. */
+const MAIL_LINK_PATH = '/auth/v1/verify?';
+
 // The handler reads its settings when it is loaded.
 process.env.BODY_SIZE_LIMIT ??= '512K';
 process.env.PROTOCOL_HEADER ??= 'x-forwarded-proto';
@@ -28,7 +31,11 @@ let isStopping = false;
 const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
 	request.headers['x-forwarded-proto'] = protocolOf(request);
 	if (isStopping) response.setHeader('connection', 'close');
-	handler(request, response);
+	if (request.method === 'GET' && request.url?.startsWith(MAIL_LINK_PATH) === true) {
+		void followMailLink(request, response);
+	} else {
+		handler(request, response);
+	}
 });
 server.on('request', (_request, response: ServerResponse) => {
 	// A connection that was busy when the stop was asked for is closed once its answer is out.
@@ -51,6 +58,28 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
 function protocolOf(request: IncomingMessage): 'http' | 'https' {
 	const { host, origin, 'x-forwarded-proto': forwarded } = request.headers;
 	return forwarded === 'https' || origin === `https://${host ?? ''}` ? 'https' : 'http';
+}
+
+/** Passes a mail's link on to Auth, which answers with a redirect back to the application. */
+async function followMailLink(request: IncomingMessage, response: ServerResponse): Promise<void> {
+	const { PUBLIC_SUPABASE_URL, SUPABASE_SECRET_KEY } = process.env;
+	const address = request.socket.remoteAddress;
+	try {
+		const answer = await fetch(`${PUBLIC_SUPABASE_URL ?? ''}${request.url ?? ''}`, {
+			redirect: 'manual',
+			// With the secret key, Auth counts attempts by the reader's address and not by this server's.
+			...(SUPABASE_SECRET_KEY !== undefined &&
+				address !== undefined && {
+					headers: { apikey: SUPABASE_SECRET_KEY, 'sb-forwarded-for': address }
+				})
+		});
+		await answer.body?.cancel();
+		const location = answer.headers.get('location');
+		if (location === null) response.writeHead(404).end();
+		else response.writeHead(303, { location, 'cache-control': 'no-store' }).end();
+	} catch {
+		response.writeHead(503, { 'retry-after': '5' }).end();
+	}
 }
 
 function stop(): void {

@@ -67,6 +67,8 @@ function authEnvironment(
 	options: AuthOptions
 ): Record<string, string | undefined> {
 	const authUrl = `${options.publicUrl}/auth/v1`;
+	// Whoever reads the mail may reach no more than the site itself, which passes this on.
+	const verifyUrl = options.isLocal ? `${authUrl}/verify` : `${options.siteUrl}/auth/v1/verify`;
 	const localRedirects = ['http://localhost:*/**', 'http://127.0.0.1:*/**'];
 	const allowedRedirects = [`${options.siteUrl}/**`, ...(options.isLocal ? localRedirects : [])];
 	const operatorSettings = Object.entries(process.env).filter(([name]) =>
@@ -85,10 +87,10 @@ function authEnvironment(
 		GOTRUE_EXTERNAL_EMAIL_ENABLED: 'true',
 		GOTRUE_EXTERNAL_PHONE_ENABLED: 'false',
 		GOTRUE_MAILER_AUTOCONFIRM: 'false',
-		GOTRUE_MAILER_URLPATHS_CONFIRMATION: `${authUrl}/verify`,
-		GOTRUE_MAILER_URLPATHS_RECOVERY: `${authUrl}/verify`,
-		GOTRUE_MAILER_URLPATHS_INVITE: `${authUrl}/verify`,
-		GOTRUE_MAILER_URLPATHS_EMAIL_CHANGE: `${authUrl}/verify`,
+		GOTRUE_MAILER_URLPATHS_CONFIRMATION: verifyUrl,
+		GOTRUE_MAILER_URLPATHS_RECOVERY: verifyUrl,
+		GOTRUE_MAILER_URLPATHS_INVITE: verifyUrl,
+		GOTRUE_MAILER_URLPATHS_EMAIL_CHANGE: verifyUrl,
 		SMTP_URL: options.smtpUrl,
 		GOTRUE_SMTP_ADMIN_EMAIL: `no-reply@${new URL(options.siteUrl).hostname}`,
 		GOTRUE_SMTP_SENDER_NAME: '仪享 Yixiang',

@@ -121,32 +121,12 @@ export function createGateway(options: GatewayOptions): Server {
 			return;
 		}
 
-		let role: ApiRole | undefined;
-		if (!OPEN_AUTH_PATHS.has(path)) {
-			const key = readApiKey(request, query);
-			if (key === undefined) {
-				refuse(
-					response,
-					401,
-					'No API key found in request',
-					'No `apikey` request header or url param was found.'
-				);
-				return;
-			}
-			role = keys.find(([, known]) => isSame(known, key))?.[0];
-			if (role === undefined) {
-				refuse(response, 401, 'Invalid API key', 'Double check your Supabase API key.');
-				return;
-			}
-			if (role === 'service_role' && isBrowser(request)) {
-				refuse(
-					response,
-					401,
-					'Forbidden use of secret API key in browser',
-					'Secret API keys can only be used in a protected environment and should never be used in a browser. Delete this secret API key immediately.'
-				);
-				return;
-			}
+		const key = readApiKey(request, query);
+		const role = key === undefined ? undefined : keys.find(([, known]) => isSame(known, key))?.[0];
+		const refusal = OPEN_AUTH_PATHS.has(path) ? undefined : judgeKey(request, key, role);
+		if (refusal !== undefined) {
+			refuse(response, 401, refusal.message, refusal.hint);
+			return;
 		}
 		forward(request, response, {
 			agent,
@@ -169,6 +149,29 @@ function chooseUpstream(
 	if (path.startsWith('/rest/v1/')) return { port: options.restPort, path: path.slice(8) };
 	if (path.startsWith('/auth/v1/')) return { port: options.authPort, path: path.slice(8) };
 	if (path === '/rest/v1') return { port: options.restPort, path: '/' };
+	return undefined;
+}
+
+function judgeKey(
+	request: IncomingMessage,
+	key: string | undefined,
+	role: ApiRole | undefined
+): { message: string; hint: string } | undefined {
+	if (key === undefined) {
+		return {
+			message: 'No API key found in request',
+			hint: 'No `apikey` request header or url param was found.'
+		};
+	}
+	if (role === undefined) {
+		return { message: 'Invalid API key', hint: 'Double check your Supabase API key.' };
+	}
+	if (role === 'service_role' && isBrowser(request)) {
+		return {
+			message: 'Forbidden use of secret API key in browser',
+			hint: 'Secret API keys can only be used in a protected environment and should never be used in a browser. Delete this secret API key immediately.'
+		};
+	}
 	return undefined;
 }
 

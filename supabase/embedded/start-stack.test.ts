@@ -1,0 +1,176 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBackup } from './backup.ts';
+import { resolveDataDir } from './data-dir.ts';
+import { locateCluster } from './postgres.ts';
+import { serviceUser } from './os-user.ts';
+import { restoreBackup } from './restore.ts';
+import { findRunning } from './running.ts';
+import { startStack, type Stack } from './start-stack.ts';
+
+const ANY_PORTS = { gateway: 0, database: 0 };
+
+let folder: string;
+let stack: Stack;
+
+beforeAll(async () => {
+	folder = mkdtempSync(join(tmpdir(), 'yixiang-stack-'));
+	stack = await startStack({ dataDir: join(folder, 'first'), ports: ANY_PORTS });
+}, 120_000);
+
+afterAll(async () => {
+	await stack.stop();
+	rmSync(folder, { recursive: true, force: true });
+}, 60_000);
+
+async function query(connectionString: string, text: string): Promise<unknown[]> {
+	const client = new pg.Client({ connectionString });
+	await client.connect();
+	try {
+		return (await client.query(text)).rows;
+	} finally {
+		await client.end();
+	}
+}
+
+describe('a running stack', () => {
+	it('serves REST to an anonymous client and Auth to everybody with a key', async () => {
+		const { PUBLIC_SUPABASE_URL: url, PUBLIC_SUPABASE_PUBLISHABLE_KEY: apikey } = stack.env;
+
+		const rest = await fetch(`${url}/rest/v1/`, { headers: { apikey } });
+		const auth = await fetch(`${url}/auth/v1/health`, { headers: { apikey } });
+
+		expect([rest.status, auth.status]).toEqual([200, 200]);
+	});
+
+	it('has the roles of a Supabase project, and migrations run without a superuser', async () => {
+		const rows = await query(
+			stack.env.SUPABASE_DB_URL,
+			`select rolname, rolsuper, rolcanlogin, rolinherit, rolbypassrls from pg_roles
+			where rolname !~ '^pg_' order by rolname`
+		);
+
+		const role = (rolname: string, ...flags: boolean[]) => {
+			const [rolsuper, rolcanlogin, rolinherit, rolbypassrls] = flags;
+			return { rolname, rolsuper, rolcanlogin, rolinherit, rolbypassrls };
+		};
+		expect(rows).toEqual(
+			expect.arrayContaining([
+				role('anon', false, false, false, false),
+				role('authenticated', false, false, false, false),
+				role('authenticator', false, true, false, false),
+				role('postgres', false, true, true, true),
+				role('service_role', false, false, false, true),
+				role('supabase_admin', true, true, true, true),
+				role('supabase_auth_admin', false, true, false, false)
+			])
+		);
+	});
+
+	it('keeps a new table from the API until it is granted', async () => {
+		await query(stack.env.SUPABASE_DB_URL, 'create table public.not_granted (id int)');
+		const rows = await query(
+			stack.env.SUPABASE_DB_URL,
+			`select has_table_privilege(role, 'public.not_granted', 'select') as may_read
+			from unnest('{anon,authenticated,service_role}'::text[]) as role`
+		);
+		await query(stack.env.SUPABASE_DB_URL, 'drop table public.not_granted');
+
+		expect(rows).toEqual([{ may_read: false }, { may_read: false }, { may_read: false }]);
+	});
+
+	it('finds trigrams in Chinese text and writes to disk before it answers', async () => {
+		const rows = await query(
+			stack.env.SUPABASE_DB_URL,
+			`select '电镜' ~ '^\\w+$' as has_letters, current_setting('fsync') as fsync,
+				current_setting('synchronous_commit') as synchronous_commit`
+		);
+
+		expect(rows).toEqual([{ has_letters: true, fsync: 'on', synchronous_commit: 'on' }]);
+	});
+
+	it('is used, not started twice, by a second start on its folder', async () => {
+		const second = await startStack({ dataDir: join(folder, 'first') });
+		await second.stop();
+
+		expect(second).toMatchObject({ isAttached: true, env: stack.env });
+		expect(await query(stack.env.SUPABASE_DB_URL, 'select 1 as one')).toEqual([{ one: 1 }]);
+	});
+
+	it('backs up while it runs, and the file restores elsewhere with its keys', async () => {
+		await query(
+			stack.env.SUPABASE_DB_URL,
+			`create schema kept; create table kept.rows as select generate_series(1, 1000) as n`
+		);
+		const file = await createBackup(resolveDataDir(join(folder, 'first')), join(folder, 'backup'));
+		await query(stack.env.SUPABASE_DB_URL, 'drop schema kept cascade');
+
+		await restoreBackup(resolveDataDir(join(folder, 'second')), file);
+		const restored = await startStack({ dataDir: join(folder, 'second'), ports: ANY_PORTS });
+		const rows = await query(restored.env.SUPABASE_DB_URL, 'select count(*)::int from kept.rows');
+		await restored.stop();
+
+		expect(rows).toEqual([{ count: 1000 }]);
+		expect(restored.env.SUPABASE_SECRET_KEY).toBe(stack.env.SUPABASE_SECRET_KEY);
+	}, 120_000);
+
+	it('is not overwritten by a restore', async () => {
+		const dataDir = resolveDataDir(join(folder, 'first'));
+
+		await expect(restoreBackup(dataDir, join(folder, 'backup'))).rejects.toThrow(
+			'There is a database in'
+		);
+	});
+});
+
+describe('a stack that was killed', () => {
+	it('leaves nothing running that its next start does not end, and loses nothing acknowledged', async () => {
+		const path = join(folder, 'killed');
+		const victim = spawn(
+			process.execPath,
+			[join(import.meta.dirname, 'stack.ts'), 'start', '--foreground'],
+			{ env: { ...process.env, YIXIANG_DATA_DIR: path }, stdio: 'ignore' }
+		);
+		const dataDir = resolveDataDir(path);
+		await expect.poll(() => findRunning(dataDir)?.env, { timeout: 60_000 }).toBeDefined();
+		const before = findRunning(dataDir);
+		await query(
+			before?.env?.SUPABASE_DB_URL ?? '',
+			'create schema kept; create table kept.rows as select 1 as n'
+		);
+
+		victim.kill('SIGKILL');
+		await once(victim, 'exit');
+		const next = await startStack({ dataDir: path, ports: ANY_PORTS });
+		const rows = await query(next.env.SUPABASE_DB_URL, 'select n from kept.rows');
+		const after = findRunning(dataDir);
+		await next.stop();
+
+		expect(rows).toEqual([{ n: 1 }]);
+		const pidsBefore = Object.values(before?.children ?? {}).map(({ pid }) => pid);
+		const pidsAfter = Object.values(after?.children ?? {}).map(({ pid }) => pid);
+		expect(
+			pidsBefore.filter((pid) => existsSync(`/proc/${pid}`) && !pidsAfter.includes(pid))
+		).toEqual([]);
+	}, 180_000);
+
+	it('starts although its lock file names a living process', async () => {
+		const path = join(folder, 'locked');
+		const dataDir = resolveDataDir(path);
+		await (await startStack({ dataDir: path, ports: ANY_PORTS })).stop();
+		const lock = join(locateCluster(dataDir, serviceUser()), 'postmaster.pid');
+		writeFileSync(lock, `${process.pid}\n`, { mode: 0o600 });
+		const user = serviceUser();
+		if (user !== undefined) chownSync(lock, user.uid, user.gid);
+
+		const next = await startStack({ dataDir: path, ports: ANY_PORTS });
+		await next.stop();
+
+		expect(existsSync(lock)).toBe(false);
+	}, 120_000);
+});
