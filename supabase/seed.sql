@@ -782,6 +782,301 @@ select
 from demo_instruments as story
 on conflict do nothing;
 
+/* Datasets. 10.5072 is the DOI prefix set aside for tests; it never resolves. */
+insert into public.datasets (
+  id, platform_id, source_key, title, title_en, abstract, keywords, subject_codes, creators,
+  publisher, doi, cstr, published_on, version, size_bytes, formats, spatial, temporal, source, method,
+  update_frequency, access_level, licence, use_statement, citation_text, landing_page, embargo_until,
+  created_at, updated_at
+)
+select
+  pg_temp.demo_id('dataset/' || story.key),
+  platforms.id,
+  'DATA-' || story.key,
+  story.title,
+  story.title_en,
+  story.abstract,
+  story.keywords,
+  story.subjects,
+  story.creators,
+  hosts.name,
+  '10.5072/yixiang.demo.' || story.key,
+  case when story.access_level = 'open' then '00000.11.DEMO.' || upper(left(md5(story.key), 6)) end,
+  story.published_on::date,
+  story.version,
+  story.megabytes::bigint * 1048576,
+  story.formats,
+  story.spatial,
+  story.temporal,
+  story.source,
+  story.method,
+  story.update_frequency,
+  story.access_level,
+  story.licence,
+  case story.access_level
+    when 'open' then '可自由下载使用，请按引用格式注明来源。'
+    when 'registered' then '登录后下载；请在成果中注明数据来源。'
+    when 'application' then '说明用途后由平台审核，五个工作日内答复；不得转交第三方。'
+    else '仅公开描述信息，可在平台现场使用，不提供下载。'
+  end,
+  format(
+    '%s. %s[DS/OL]. %s. %s, %s. https://doi.org/10.5072/yixiang.demo.%s',
+    array_to_string(story.creators, ', '), story.title, story.version, hosts.name,
+    left(story.published_on, 4), story.key
+  ),
+  platforms.website || '/data/' || story.key,
+  story.embargo_until::date,
+  timestamptz '2026-03-02 09:00+08',
+  timestamptz '2026-03-02 09:00+08'
+from (
+  values
+    ('separator-pores', 'materials', '锂电池隔膜截面扫描电镜图像与孔隙标注',
+      'Cross-section SEM images of battery separators with pore labels',
+      '收录 12 种商用与自制隔膜的 1,860 幅截面扫描电镜图像，逐像素标注孔隙与涂层，附分割基线模型。',
+      '{隔膜,扫描电镜,孔隙,图像分割}'::text[], '{430,520}'::text[], '{陆雨桐,沈砚秋}'::text[], '2025-11-18', 'v2.1', 4380, '{TIFF,PNG,JSON}'::text[],
+      null, '2023–2025', '实验测量', '截面离子抛光后低电压成像，两人独立标注，三人复核。', '每年', 'open', 'CC-BY-4.0', null),
+    ('mg-precipitates', 'materials', '镁稀土合金析出相透射电镜图像集',
+      'TEM images of precipitates in magnesium–rare-earth alloys',
+      '七种 Mg-Gd-Y 合金在 200–300 ℃ 时效不同时间的 STEM 与高分辨图像、衍射花样及尺寸统计。',
+      '{镁合金,透射电镜,析出相,时效}', '{430,450}', '{梁栋}', '2026-01-22', 'v1.0', 9120, '{DM4,TIFF,CSV}',
+      null, '2024–2025', '实验测量', '双喷减薄，200 kV 成像，统计不少于 300 个析出相。', '不再更新', 'registered', 'CC-BY-NC-4.0', null),
+    ('raman-polymers', 'materials', '常见高分子与添加剂拉曼谱库', 'Raman spectra of common polymers and additives',
+      '236 种高分子、填料与添加剂的参考拉曼光谱，三种激光波长，含荧光背景原始谱。',
+      '{拉曼光谱,高分子,谱库,微塑料}', '{150,430}', '{沈砚秋,赵启明}', '2025-06-30', 'v3.0', 96, '{SPC,CSV}',
+      null, '2022–2025', '实验测量', '532/633/785 nm，分辨率 1 cm⁻¹，每样 5 点。', '每半年', 'open', 'CC0-1.0', null),
+    ('soil-metals', 'testing', '辽河平原农田表层土壤重金属快检比对', 'Rapid tests of heavy metals in farmland topsoil, compared with ICP-MS',
+      '418 个土样的速测卡读数与 ICP-MS 结果成对数据，含 pH、有机质与采样网格（坐标模糊到 1 公里）。',
+      '{土壤,重金属,ICP-MS,快速检测}', '{610,210}', '{郑明澈,何青禾}', '2026-04-15', 'v1.2', 14, '{CSV,XLSX}',
+      '虚构采样区，41.2–42.1°N', '2025-04 至 2025-10', '野外采样', '五点混合采样，微波消解，10% 平行样。', '每年', 'registered', 'CC-BY-4.0', null),
+    ('nmr-oligosaccharides', 'testing', '海藻寡糖核磁共振参考谱', 'NMR reference spectra of algal oligosaccharides',
+      '聚合度 2–8 的褐藻胶与卡拉胶寡糖的一维、二维核磁谱，附完整归属表。',
+      '{核磁共振,寡糖,海藻,结构鉴定}', '{150,180}', '{郑明澈,许望潮}', '2025-09-09', 'v1.0', 720, '{JCAMP-DX,NMReDATA}',
+      null, '2024–2025', '实验测量', '600 MHz 低温探头，氘水，298 K。', '不定期', 'open', 'CC-BY-4.0', null),
+    ('flapping-wing', 'flight', '微型扑翼低雷诺数风洞测力数据', 'Wind-tunnel forces on flapping wings at low Reynolds number',
+      '三种翼平面、五种频率与九个迎角组合下的六分量力、PIV 速度场和高速影像。',
+      '{风洞,扑翼,低雷诺数,PIV}', '{590,130}', '{关翔宇,孟翊}', '2026-05-20', 'v1.1', 38400, '{HDF5,MP4}',
+      null, '2025–2026', '实验测量', '回流风洞 2–12 m/s，相位平均 200 周期。', '不再更新', 'application', '平台许可协议', '2027-01-01'),
+    ('printed-ti-ct', 'making', '钛合金打印件工业 CT 缺陷数据集', 'Industrial CT of defects in printed titanium parts',
+      '64 件激光选区熔化试样的 CT 体数据、孔隙分割结果与对应疲劳寿命。',
+      '{金属增材制造,工业CT,孔隙,疲劳}', '{460,430}', '{崔博远}', '2025-12-12', 'v1.0', 215000, '{RAW,JSON,CSV}',
+      null, '2023–2025', '实验测量', '体素 8 μm，225 kV，随后高周疲劳至断裂。', '不再更新', 'application', '平台许可协议', null),
+    ('hydrophone-calibration', 'sensors', '微机电水听器阵列标定记录', 'Calibration records of MEMS hydrophone arrays',
+      '48 只氮化铝压电水听器 20 Hz–20 kHz 灵敏度、相位一致性与温度漂移。',
+      '{水听器,压电,标定,微机电}', '{510,140}', '{方屿,苏澜}', '2026-02-08', 'v1.0', 310, '{MAT,CSV}',
+      null, '2025', '实验测量', '驻波管比较法与消声水池自由场法。', '每年', 'registered', 'CC-BY-NC-4.0', null),
+    ('sea-cucumber-cells', 'clinical', '海参皂苷处理肿瘤细胞流式数据', 'Flow cytometry of tumour cells treated with sea-cucumber saponins',
+      '五株细胞系、六个浓度梯度的凋亡与周期原始流式文件及门控方案。',
+      '{流式细胞,海参皂苷,凋亡,药物筛选}', '{310,350}', '{宁静姝}', '2026-03-17', 'v1.0', 5400, '{FCS,CSV}',
+      null, '2025', '实验测量', '三次独立重复，18 色面板，补偿文件随附。', '不再更新', 'restricted', '仅限现场使用', null),
+    ('marine-ms-library', 'bioresources', '北方海域海洋天然产物高分辨质谱库', 'High-resolution mass spectra of marine natural products',
+      '1,120 个海洋来源化合物的 MS/MS 谱、离子淌度截面与来源物种。',
+      '{质谱,天然产物,海洋,谱库}', '{150,180,350}', '{丛海岚,鲁一帆}', '2025-08-25', 'v4.0', 890, '{mzML,MGF,JSON}',
+      '虚构海域', '2019–2025', '实验测量', '四极杆飞行时间质谱，三档碰撞能，参考物质确认。', '每半年', 'open', 'CC-BY-SA-4.0', null),
+    ('wave-reef', 'corrosion', '人工鱼礁消浪水槽试验数据', 'Flume tests of wave damping by artificial reefs',
+      '四种礁体排列在 36 组规则波与不规则波下的波高、压力与流速时间序列。',
+      '{波浪水槽,人工鱼礁,消浪,海岸工程}', '{570,240}', '{曲岸,鲁一帆}', '2025-05-05', 'v1.3', 2600, '{NetCDF,CSV}',
+      null, '2024', '模型试验', '几何比尺 1:20，主动吸收造波，重复三次。', '不再更新', 'open', 'CC-BY-4.0', null),
+    ('mg-tensile', 'magnesium', '挤压镁合金拉伸与疲劳性能数据集', 'Tensile and fatigue properties of extruded magnesium alloys',
+      '26 个牌号、5 个温度下的应力应变曲线与 S-N 数据，附成分与金相。',
+      '{镁合金,拉伸,疲劳,材料数据}', '{430,460}', '{田致远,韦思齐}', '2026-06-11', 'v2.0', 180, '{CSV,JSON}',
+      null, '2020–2026', '实验测量', '按 GB/T 228.1 与 GB/T 3075 试验，同批三根以上。', '每年', 'registered', 'CC-BY-4.0', null)
+) as story (
+  key, platform, title, title_en, abstract, keywords, subjects, creators, published_on, version,
+  megabytes, formats, spatial, temporal, source, method, update_frequency, access_level, licence,
+  embargo_until
+)
+join public.platforms on platforms.id = pg_temp.demo_id('platform/' || story.platform)
+join public.organisations as hosts on hosts.id = platforms.organisation_id
+on conflict do nothing;
+
+insert into public.dataset_instruments (dataset_id, instrument_id)
+select pg_temp.demo_id('dataset/' || story.dataset), pg_temp.demo_id('instrument/' || story.instrument)
+from (
+  values
+    ('separator-pores', 'fe-sem'), ('separator-pores', 'fib'), ('mg-precipitates', 'tem'),
+    ('raman-polymers', 'raman'), ('soil-metals', 'icp-ms'), ('nmr-oligosaccharides', 'nmr'),
+    ('flapping-wing', 'wind-tunnel'), ('printed-ti-ct', 'industrial-ct'), ('printed-ti-ct', 'slm'),
+    ('hydrophone-calibration', 'probe-station'), ('sea-cucumber-cells', 'flow-cytometer'),
+    ('marine-ms-library', 'q-tof'), ('wave-reef', 'wave-flume'), ('mg-tensile', 'tensile'),
+    ('mg-tensile', 'fatigue')
+) as story (dataset, instrument)
+on conflict do nothing;
+
+/* Literature: what was found with these instruments, and the rules they are used by. */
+insert into public.literature_items (
+  id, platform_id, source_key, title, language, title_en, authors, venue, published_year, data_type, doi,
+  abstract, keywords, access, full_text_url, created_at, updated_at
+)
+select
+  pg_temp.demo_id('literature/' || story.key),
+  platforms.id,
+  'LIT-' || story.key,
+  story.title,
+  story.language,
+  story.title_en,
+  story.authors,
+  story.venue,
+  story.published_year,
+  story.data_type,
+  case when story.data_type in ('Article', 'Conference_Item') then '10.5072/yixiang.lit.' || story.key end,
+  story.abstract,
+  story.keywords,
+  story.access,
+  case story.access when 'open' then platforms.website || '/literature/' || story.key || '.pdf' end,
+  timestamptz '2026-03-02 09:00+08',
+  timestamptz '2026-03-02 09:00+08'
+from (
+  values
+    ('coated-separators', 'materials', 'zh', '勃姆石涂覆隔膜的孔道演变与离子传输',
+      'Pore evolution and ion transport in boehmite-coated separators', '{陆雨桐,顾行之,沈砚秋}'::text[], '辽海材料学报', 2026, 'Article',
+      '用截面扫描电镜与三维重构跟踪涂覆隔膜在循环中的孔道变化，给出涂层厚度与倍率性能的关系。', '{隔膜,扫描电镜,离子传输}'::text[], 'open'),
+    ('low-voltage-imaging', 'materials', 'zh', '聚烯烃薄膜低电压扫描电镜成像参数选择',
+      'Choosing parameters for low-voltage SEM of polyolefin films', '{赵启明,沈砚秋}', '仪器与测试通讯', 2025, 'Article',
+      '比较不同加速电压、束流与减速场下聚烯烃薄膜的衬度与损伤，给出免喷镀成像的参数表。', '{低电压,扫描电镜,高分子}', 'open'),
+    ('grain-boundary', 'materials', 'en', 'Segregation at grain boundaries in Mg–Gd–Y alloys seen by STEM',
+      null, '{Liang Dong,Tong Zheng}', 'Liaohai Journal of Materials', 2025, 'Article',
+      'Atomic-resolution imaging and EDS mapping of solute segregation during ageing at 225 °C.', '{magnesium,STEM,segregation}', 'delivery'),
+    ('xps-fluorination', 'materials', 'zh', '陶瓷涂层氟化处理的 X 射线光电子能谱研究',
+      'XPS study of fluorinated ceramic coatings', '{顾行之,林知夏}', '表面与界面', 2026, 'Article',
+      '以团簇离子剖析氟化层的厚度与键合状态，讨论其对浸润性的影响。', '{XPS,表面处理,涂层}', 'delivery'),
+    ('oligosaccharide-nmr', 'testing', 'zh', '褐藻寡糖的核磁共振定量方法',
+      'Quantitative NMR of alginate oligosaccharides', '{许望潮,郑明澈}', '辽海分析化学', 2025, 'Article',
+      '建立无需标准品的定量核磁方法，对聚合度 2–8 的褐藻寡糖测定不确定度小于 1.5%。', '{核磁共振,定量,寡糖}', 'open'),
+    ('soil-cards', 'testing', 'zh', '土壤重金属速测卡与 ICP-MS 的一致性评价',
+      'Agreement of soil test cards with ICP-MS', '{何青禾,郑明澈}', '环境监测方法', 2026, 'Article',
+      '以 418 个土样评价速测卡对镉、铅、砷的检出能力，给出适用范围与误判率。', '{土壤,重金属,ICP-MS}', 'delivery'),
+    ('residual-solvent', 'testing', 'zh', '湿法隔膜中残留溶剂的顶空气相色谱-质谱测定规程',
+      'Procedure: residual solvents in wet-process separators by headspace GC–MS', '{浑河分析测试中心}', '演示团体标准 T/DEMO 003—2025', 2025, 'Standard',
+      '规定了湿法隔膜中十氢萘与白油残留的前处理、色谱条件、质量控制与结果表示。', '{气质联用,残留溶剂,隔膜}', 'delivery'),
+    ('section-preparation', 'materials', 'zh', '锂电隔膜截面制样操作规程',
+      'Procedure: preparing cross-sections of battery separators', '{先进功能材料重点实验室}', '演示团体标准 T/DEMO 001—2024', 2024, 'Standard',
+      '规定了隔膜截面冷冻切割与离子抛光制样的步骤、参数与判废准则。', '{制样,截面,隔膜}', 'open'),
+    ('flapping-lift', 'flight', 'zh', '柔性扑翼低雷诺数升力机理的风洞实验',
+      'Wind-tunnel study of lift on flexible flapping wings', '{孟翊,关翔宇}', '微型飞行器', 2026, 'Article',
+      '结合六分量测力与 PIV，分析柔性翼扭转相位对升力的影响。', '{风洞,扑翼,PIV}', 'delivery'),
+    ('tunnel-quality', 'flight', 'zh', '回流式低速风洞流场品质校测报告',
+      'Flow quality of the low-speed closed-return wind tunnel: report', '{微型飞行器工程技术研究中心}', '技术报告 HH-TR-2025-04', 2025, 'Report',
+      '给出 2–60 m/s 范围内的动压稳定性、湍流度与方向场校测结果。', '{风洞,流场校测}', 'open'),
+    ('printed-joints', 'making', 'zh', '激光选区熔化钛合金接头的孔隙与疲劳',
+      'Porosity and fatigue of laser-melted titanium joints', '{崔博远,罗小满}', '增材制造学报', 2026, 'Article',
+      '以工业 CT 定位孔隙，建立最大缺陷尺寸与疲劳寿命的关系。', '{3D打印,工业CT,疲劳}', 'delivery'),
+    ('channel-cooler', 'making', 'zh', '一种随形流道散热器及其制造方法',
+      'Heat sink with conformal channels and method of making it', '{白一诺,崔博远}', '演示专利公开 DEMO-2026-0117', 2026, 'Patent',
+      '公开一种金属增材制造的随形流道散热器，热阻较铣削流道降低 31%。', '{散热器,增材制造,LED}', 'open'),
+    ('small-company-computing', 'computing', 'zh', '中小企业科学计算需求调查报告（2026）',
+      'Computing needs of small companies: survey report 2026', '{尹若水}', '技术报告 HH-CS-2026-01', 2026, 'Report',
+      '对 86 家创业企业与团队的计算、数据与文献需求的问卷与访谈。', '{科学计算,创业企业,需求调查}', 'open'),
+    ('separator-vision', 'computing', 'en', 'Finding coating defects on battery separators with few labels',
+      null, '{Gu Xingzhi,Yin Ruoshui}', 'Proceedings of the Liaohai Workshop on Industrial Vision', 2025, 'Conference_Item',
+      'A small segmentation model trained on 200 labelled line-scan images reaches 0.94 recall.', '{machine vision,separators,GPU}', 'open'),
+    ('aln-hydrophones', 'sensors', 'zh', '氮化铝压电水听器的工艺与标定',
+      'Process and calibration of aluminium-nitride hydrophones', '{苏澜,方屿}', '海洋传感', 2026, 'Article',
+      '给出四英寸线上氮化铝水听器的流片工艺、成品率与灵敏度一致性。', '{水听器,氮化铝,光刻,溅射}', 'delivery'),
+    ('cleanroom-handbook', 'sensors', 'zh', '小批量微纳流片手册', 'Handbook of small-batch microfabrication', '{方屿}', '星海湾海洋大学出版社（虚构）', 2024, 'Book',
+      '面向首次进入洁净间的创业团队：光刻、镀膜、刻蚀与测试的工艺卡片。', '{微纳加工,光刻,洁净间}', 'delivery'),
+    ('saponin-apoptosis', 'clinical', 'zh', '海参皂苷诱导肿瘤细胞凋亡的流式细胞术研究',
+      'Sea-cucumber saponins and apoptosis, by flow cytometry', '{宁静姝,鲁一帆}', '海洋药物研究', 2026, 'Article',
+      '五株细胞系的剂量效应关系与线粒体通路证据。', '{流式细胞,凋亡,海参皂苷}', 'delivery'),
+    ('marine-dereplication', 'bioresources', 'en', 'Dereplication of marine natural products with ion mobility',
+      null, '{Cong Hailan,Lu Yifan}', 'Xinghai Bay Marine Chemistry', 2025, 'Article',
+      'Collision cross sections halve the number of false candidates in library search.', '{LC-MS,ion mobility,natural products}', 'open'),
+    ('micro-arc-magnesium', 'corrosion', 'zh', '微弧氧化镁合金海水腐蚀的电化学研究',
+      'Electrochemistry of micro-arc oxidised magnesium in sea water', '{佟铮,曲岸}', '海工腐蚀与防护', 2026, 'Article',
+      '以阻抗谱与极化曲线评价三种封孔工艺的耐蚀性。', '{镁合金,电化学,腐蚀}', 'delivery'),
+    ('mg-fatigue-thesis', 'magnesium', 'zh', '挤压镁合金轮毂的疲劳寿命预测',
+      'Fatigue life of extruded magnesium wheels', '{韦思齐}', '千岭先进材料研究院硕士学位论文', 2024, 'Thesis_or_Dissertation',
+      '以缺陷统计修正 S-N 曲线，预测轮毂台架寿命，误差在两倍因子内。', '{镁合金,疲劳,轮毂}', 'open')
+) as story (
+  key, platform, language, title, title_en, authors, venue, published_year, data_type, abstract,
+  keywords, access
+)
+join public.platforms on platforms.id = pg_temp.demo_id('platform/' || story.platform)
+on conflict do nothing;
+
+insert into public.literature_instruments (literature_item_id, instrument_id)
+select pg_temp.demo_id('literature/' || story.literature), pg_temp.demo_id('instrument/' || story.instrument)
+from (
+  values
+    ('coated-separators', 'fe-sem'), ('coated-separators', 'fib'), ('low-voltage-imaging', 'fe-sem'),
+    ('grain-boundary', 'tem'), ('xps-fluorination', 'xps'), ('oligosaccharide-nmr', 'nmr'),
+    ('soil-cards', 'icp-ms'), ('residual-solvent', 'gc-ms'), ('section-preparation', 'fe-sem'),
+    ('flapping-lift', 'wind-tunnel'), ('tunnel-quality', 'wind-tunnel'), ('printed-joints', 'slm'),
+    ('printed-joints', 'industrial-ct'), ('printed-joints', 'fatigue'), ('channel-cooler', 'slm'),
+    ('separator-vision', 'gpu-cluster'), ('aln-hydrophones', 'lithography'), ('aln-hydrophones', 'sputter'),
+    ('cleanroom-handbook', 'lithography'), ('saponin-apoptosis', 'flow-cytometer'),
+    ('marine-dereplication', 'q-tof'), ('micro-arc-magnesium', 'electrochemistry'),
+    ('mg-fatigue-thesis', 'fatigue'), ('mg-fatigue-thesis', 'tensile')
+) as story (literature, instrument)
+on conflict do nothing;
+
+/* Services, with prices in yuan; without one the price is by arrangement. */
+insert into public.services (
+  id, platform_id, source_key, name, name_en, instrument_id, description, group_name, method_standard,
+  unit_price_fen, unit, turnaround_days, created_at, updated_at
+)
+select
+  pg_temp.demo_id('service/' || story.key),
+  pg_temp.demo_id('platform/' || story.platform),
+  'SERV-' || story.key,
+  story.name,
+  story.name_en,
+  pg_temp.demo_id('instrument/' || story.instrument),
+  story.description,
+  story.group_name,
+  story.method_standard,
+  story.price_yuan * 100,
+  story.unit,
+  story.turnaround_days,
+  timestamptz '2026-03-02 09:00+08',
+  timestamptz '2026-03-02 09:00+08'
+from (
+  values
+    ('sem-section', 'materials', 'fe-sem', '扫描电镜截面形貌测试', 'SEM of cross-sections',
+      '含冷冻切割或离子抛光制样，每样 5 个视场，附标尺图与测量值。', '显微分析', null, 260, '样', 4),
+    ('tem-foil', 'materials', 'fib', '透射样品制备（FIB 薄片）', 'FIB lamella for TEM',
+      '定点提取，薄片厚度小于 100 nm，转移到铜网。', '显微分析', null, 1800, '片', 7),
+    ('xrd-phases', 'materials', 'xrd', 'X 射线衍射物相分析', 'XRD phase analysis',
+      '10–90° 扫描，物相检索与半定量。', '结构分析', 'JY/T 0587-2020', 120, '样', 3),
+    ('shutdown-temperature', 'materials', 'sta', '电池隔膜热性能测试', 'Thermal properties of battery separators',
+      '熔融、闭孔温度与热分解，附曲线。', '热分析', null, 160, '样', 3),
+    ('structure-nmr', 'testing', 'nmr', '核磁共振结构鉴定套餐', 'NMR structure package',
+      '¹H、¹³C、COSY、HSQC、HMBC 五谱与归属建议。', '结构分析', null, 880, '样', 5),
+    ('pesticides', 'testing', 'lc-ms', '农产品农药残留筛查', 'Pesticide residues in produce',
+      '液质联用，208 种农药一次筛查。', '成分检测', 'GB 23200.121-2021', 650, '样', 5),
+    ('metals-in-soil', 'testing', 'icp-ms', '土壤重金属八项', 'Eight heavy metals in soil',
+      '镉、铅、砷、汞、铬、铜、锌、镍，含消解。', '成分检测', null, 480, '样', 6),
+    ('unknown-matter', 'testing', 'ftir', '异物成分快速鉴定', 'Identification of foreign matter',
+      '显微红外比对，加急 24 小时。', '成分检测', 'GB/T 6040-2019', 300, '样', 1),
+    ('model-forces', 'flight', 'wind-tunnel', '风洞模型测力试验', 'Forces on a model in the wind tunnel',
+      '含模型安装、六分量测力与数据报告。', '试验验证', null, 9800, '次', 15),
+    ('random-vibration', 'flight', 'shaker', '电子产品随机振动试验', 'Random vibration of electronics',
+      '三轴向各 30 分钟，含夹具。', '试验验证', 'GB/T 2423.56-2018', 1200, '次', 4),
+    ('metal-printing', 'making', 'slm', '金属零件打样', 'Prototype in printed metal',
+      '铝、钛、不锈钢；报价随体积与支撑。', '加工制造', null, null, '件', 7),
+    ('ct-porosity', 'making', 'industrial-ct', '工业 CT 孔隙率分析', 'Porosity by industrial CT',
+      '三维孔隙分布、最大缺陷定位与切片视频。', '无损检测', null, 1500, '件', 5),
+    ('dimension-report', 'making', 'cmm', '三坐标尺寸检测报告', 'CMM dimensional report',
+      '按图纸标注逐项测量，附不确定度。', '无损检测', null, 80, '尺寸', 3),
+    ('model-training', 'computing', 'gpu-cluster', '企业模型训练托管', 'Managed model training',
+      '环境部署、训练监控与结果交付，数据不出平台。', '计算与数据', null, 3200, '天', 3),
+    ('document-delivery', 'computing', null, '科技文献传递', 'Document delivery',
+      '国内外期刊、标准与会议论文全文代查代送。', '计算与数据', null, 5, '篇', 1),
+    ('wafer-run', 'sensors', 'lithography', '四英寸单层光刻镀膜流片', 'Four-inch single-layer wafer run',
+      '版图检查、光刻、镀膜、剥离与镜检。', '加工制造', null, 4200, '片', 10),
+    ('cell-viability', 'clinical', 'flow-cytometer', '细胞凋亡流式检测', 'Apoptosis by flow cytometry',
+      '双染法，三重复，附门控图。', '生物检测', null, 380, '样', 5),
+    ('fermentation-scale-up', 'bioresources', 'bioreactor', '发酵工艺放大试验', 'Fermentation scale-up',
+      '5 L 到 50 L，含补料策略优化与过程曲线。', '试验验证', null, 12000, '批', 20),
+    ('coating-impedance', 'corrosion', 'electrochemistry', '涂层电化学阻抗评价', 'Impedance of coatings',
+      '人造海水浸泡 0、1、7 天三个时点。', '试验验证', null, 900, '样', 10),
+    ('tensile-metal', 'magnesium', 'tensile', '金属材料室温拉伸', 'Tensile test of metals at room temperature',
+      '屈服、抗拉强度与断后伸长率，三根平行样。', '力学测试', 'GB/T 228.1-2021', 180, '组', 3)
+) as story (
+  key, platform, instrument, name, name_en, description, group_name, method_standard, price_yuan, unit,
+  turnaround_days
+)
+on conflict do nothing;
+
 /*
  * The calendar: a quarter that has passed and three weeks ahead, around the day of loading. The one
  * row of demo_today is missing where there are bookings already, and then nothing below writes.
