@@ -25,7 +25,9 @@ export async function readBody<Schema extends v.GenericSchema>(
 	{ readJson }: Pick<Context, 'readJson'>,
 	schema: Schema
 ): Promise<v.InferOutput<Schema>> {
-	const result = v.safeParse(schema, await readJson());
+	const body = await readJson();
+	if (Array.isArray(body)) throw new AuthError(400, 'bad_json', 'The body must be an object');
+	const result = v.safeParse(schema, body);
 	if (result.success) return result.output;
 
 	const [issue] = result.issues;
@@ -45,6 +47,13 @@ export function parseEmail(email: string): string {
 		throw validationFailed('Unable to validate email address: invalid format');
 	}
 	return email.toLowerCase();
+}
+
+/** @throws {AuthError} where `phone` is not a number in international form. */
+export function requirePhoneFormat(phone: string): void {
+	if (!/^[1-9]\d{1,14}$/.test(phone.replaceAll(/[+ ]/g, ''))) {
+		throw validationFailed('Invalid phone number format (E.164 required)');
+	}
 }
 
 const uuid = v.pipe(v.string(), v.uuid());

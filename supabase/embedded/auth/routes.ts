@@ -2,6 +2,7 @@ import {
 	changeAccount,
 	deleteAccount,
 	listAccounts,
+	listFactors,
 	openAccount,
 	showAccount
 } from './endpoints/admin-users.ts';
@@ -10,7 +11,6 @@ import { generateLink } from './endpoints/generate-link.ts';
 import { invite } from './endpoints/invite.ts';
 import { signOut } from './endpoints/logout.ts';
 import {
-	listNoFactors,
 	refuseAdminFactorUse,
 	refuseAdminOAuth,
 	refuseAdminPasskeys,
@@ -71,7 +71,7 @@ export const routes: Routes = {
 	'* /passkeys/*': refusePasskeys,
 	'* /sso/*': refuseSso,
 	'* /oauth/*': refuseOAuthServer,
-	'GET /admin/users/{id}/factors': listNoFactors,
+	'GET /admin/users/{id}/factors': listFactors,
 	'* /admin/users/{id}/factors/*': refuseAdminFactorUse,
 	'* /admin/users/{id}/passkeys/*': refuseAdminPasskeys,
 	'* /admin/sso/*': refuseAdminSso,

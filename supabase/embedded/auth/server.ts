@@ -87,9 +87,12 @@ function toContext(
 async function readJson(request: IncomingMessage): Promise<unknown> {
 	const chunks: Buffer[] = [];
 	let size = 0;
-	for await (const chunk of request as AsyncIterable<Buffer>) {
+	// What is too long is read to its end all the same, so that the client can read the answer.
+	const body = request.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Buffer>;
+	for await (const chunk of body) {
 		size += chunk.length;
 		if (size > MAX_BODY_BYTES) {
+			request.resume();
 			throw new AuthError(
 				413,
 				'request_entity_too_large',

@@ -1,5 +1,5 @@
 import { requireAdministrator, requireUser } from '../authenticate.ts';
-import { ok, type Context, type Endpoint, type Reply } from '../context.ts';
+import type { Context, Endpoint, Reply } from '../context.ts';
 import { AuthError, validationFailed } from '../errors.ts';
 
 /**
@@ -92,8 +92,3 @@ export const refuseAdminPasskeys = refuseAdministrator(
 	'passkey_disabled',
 	'Passkeys are disabled'
 );
-
-export async function listNoFactors(context: Context): Promise<Reply> {
-	await requireAdministrator(context);
-	return ok([]);
-}

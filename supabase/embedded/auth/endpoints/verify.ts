@@ -4,7 +4,7 @@ import { ok, type Context, type Reply } from '../context.ts';
 import { inTransaction, isUniqueViolation, type Database } from '../database.ts';
 import { AuthError, emailExists, validationFailed } from '../errors.ts';
 import { issueAuthCode, type FlowMethod } from '../flow-states.ts';
-import { parseEmail, readBody, text } from '../input.ts';
+import { parseEmail, readBody, requirePhoneFormat, text } from '../input.ts';
 import {
 	clearTokens,
 	hashCode,
@@ -97,7 +97,9 @@ function parseProof(body: v.InferOutput<typeof verifySchema>): {
 		return { hashes: [body.token_hash], failureKey: null, message: LINK_EXPIRED };
 	}
 	if (body.phone !== '' && body.email === '') {
-		throw new AuthError(400, 'phone_provider_disabled', 'Phone logins are disabled');
+		// No code was ever sent to a phone.
+		requirePhoneFormat(body.phone);
+		throw new AuthError(403, 'otp_expired', CODE_EXPIRED);
 	}
 	if (body.email === '' || body.phone !== '') {
 		throw validationFailed('Only an email address or phone number should be provided on verify');
