@@ -1,4 +1,4 @@
-import type { ActionFailure } from '@sveltejs/kit';
+import { fail, type ActionFailure } from '@sveltejs/kit';
 import {
 	message,
 	superValidate,
@@ -40,13 +40,28 @@ export function readForm<Schema extends FieldSchema>(
 	return superValidate(request, valibot(schema), options);
 }
 
+const SECRET_FIELDS = ['password', 'current'];
+
+/** Answers a form that its schema refuses. */
+export function rejectForm<Out extends Fields, In extends Fields>(
+	form: Form<Out, In>
+): ActionFailure<{ form: Form<Out, In> }> {
+	return fail(400, { form: withoutSecrets(form) });
+}
+
+/** All that was typed is sent back to be corrected, except passwords, which never leave the server. */
+function withoutSecrets<Out extends Fields, In extends Fields>(form: Form<Out, In>): Form<Out, In> {
+	const blanks = SECRET_FIELDS.filter((name) => name in form.data).map((name) => [name, '']);
+	return { ...form, data: { ...form.data, ...Object.fromEntries(blanks) } };
+}
+
 /** Answers a form with a refusal said above it; `status` becomes the page's. */
 export function refuseForm<Out extends Fields, In extends Fields>(
 	form: Form<Out, In>,
 	said: Omit<FormMessage, 'tone'>,
 	status: 400 | 403 | 409 | 422 | 429 | 503 = 400
 ): { form: Form<Out, In> } | ActionFailure<{ form: Form<Out, In> }> {
-	return message(form, { tone: 'danger', ...said }, { status });
+	return message(withoutSecrets(form), { tone: 'danger', ...said }, { status });
 }
 
 /** Answers a form with good news said above it. */
@@ -54,5 +69,5 @@ export function acceptForm<Out extends Fields, In extends Fields>(
 	form: Form<Out, In>,
 	said: Omit<FormMessage, 'tone'>
 ): { form: Form<Out, In> } | ActionFailure<{ form: Form<Out, In> }> {
-	return message(form, { tone: 'ok', ...said });
+	return message(withoutSecrets(form), { tone: 'ok', ...said });
 }

@@ -1,4 +1,5 @@
-import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { setError } from 'sveltekit-superforms';
 import { link } from '#lib/i18n/link.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { baseLocale, isLocale, localizeHref } from '#lib/paraglide/runtime.js';
@@ -13,7 +14,13 @@ import { registerOrganisation } from '#lib/people/register-organisation.server.t
 import { requireClaims } from '#lib/server/auth.ts';
 import { setFlash } from '#lib/server/flash.ts';
 import { createAuthClient } from '#lib/server/supabase.ts';
-import { acceptForm, openForm, readForm, refuseForm } from '#lib/ui/form/form.server.ts';
+import {
+	acceptForm,
+	openForm,
+	readForm,
+	refuseForm,
+	rejectForm
+} from '#lib/ui/form/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -34,7 +41,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	profile: async (event) => {
 		const form = await readForm(event.request, profileSchema);
-		if (!form.valid) return fail(400, { form });
+		if (!form.valid) return rejectForm(form);
 
 		const { name, phone, language } = form.data;
 		await updatePerson(event.locals.supabase, requireClaims(event).sub, {
@@ -49,16 +56,20 @@ export const actions: Actions = {
 
 	password: async (event) => {
 		const form = await readForm(event.request, changePasswordSchema);
-		if (!form.valid) return fail(400, { form });
+		if (!form.valid) return rejectForm(form);
 
 		const refusal = await changePassword(event, form.data);
+		if (refusal?.code === 'invalid_credentials') {
+			setError(form, 'current', m.account_password_wrong());
+			return rejectForm(form);
+		}
 		if (refusal) return refuseByAuth(form, refusal);
 		return acceptForm(form, { title: m.password_changed(), text: m.password_changed_text() });
 	},
 
 	organisation: async ({ request, locals }) => {
 		const form = await readForm(request, organisationSchema);
-		if (!form.valid) return fail(400, { form });
+		if (!form.valid) return rejectForm(form);
 
 		const refusal = await registerOrganisation(locals.supabase, form.data);
 		if (refusal) return refuseForm(form, { title: refusal }, 422);

@@ -1,11 +1,11 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { link } from '#lib/i18n/link.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { newPasswordSchema } from '#lib/people/account-schema.ts';
 import { refuseByAuth } from '#lib/people/refuse-by-auth.server.ts';
 import { requireClaims, wasJustRecovered } from '#lib/server/auth.ts';
 import { setFlash } from '#lib/server/flash.ts';
-import { openForm, readForm } from '#lib/ui/form/form.server.ts';
+import { openForm, readForm, rejectForm } from '#lib/ui/form/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -20,7 +20,7 @@ export const actions: Actions = {
 		if (!wasJustRecovered(requireClaims(event))) redirect(303, link('/profile'));
 
 		const form = await readForm(event.request, newPasswordSchema);
-		if (!form.valid) return fail(400, { form });
+		if (!form.valid) return rejectForm(form);
 
 		const { auth } = event.locals.supabase;
 		const { error } = await auth.updateUser({ password: form.data.password });

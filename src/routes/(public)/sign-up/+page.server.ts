@@ -1,12 +1,12 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { link } from '#lib/i18n/link.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { signUpSchema } from '#lib/people/account-schema.ts';
 import { toConfirmationAddress } from '#lib/people/confirmation-address.server.ts';
 import { refuseByAuth } from '#lib/people/refuse-by-auth.server.ts';
-import { toSafePath } from '#lib/server/auth.ts';
+import { toSafePath } from '#lib/server/safe-path.ts';
 import { createAuthClient } from '#lib/server/supabase.ts';
-import { openForm, readForm } from '#lib/ui/form/form.server.ts';
+import { openForm, readForm, rejectForm } from '#lib/ui/form/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -19,7 +19,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 export const actions: Actions = {
 	default: async (event) => {
 		const form = await readForm(event.request, signUpSchema);
-		if (!form.valid) return fail(400, { form });
+		if (!form.valid) return rejectForm(form);
 
 		const { name, email, password } = form.data;
 		const next = toSafePath(event.url.searchParams.get('next')) ?? link('/');

@@ -1,9 +1,11 @@
-import { redirect } from '@sveltejs/kit';
+import { resolve } from '$app/paths';
+import { redirect, type Cookies } from '@sveltejs/kit';
 import type { EmailOtpType } from '@supabase/supabase-js';
 import { link } from '#lib/i18n/link.ts';
 import * as m from '#lib/paraglide/messages.js';
+import { deLocalizeHref } from '#lib/paraglide/runtime.js';
 import { explainAuthError } from '#lib/people/auth-error.ts';
-import { toSafePath } from '#lib/server/auth.ts';
+import { toSafePath } from '#lib/server/safe-path.ts';
 import { setFlash } from '#lib/server/flash.ts';
 import { createAuthClient } from '#lib/server/supabase.ts';
 import type { RequestHandler } from './$types';
@@ -31,14 +33,22 @@ export const GET: RequestHandler = async (event) => {
 
 	if (code !== null) {
 		const { error } = await auth.exchangeCodeForSession(code);
-		if (!error) redirect(303, next);
+		if (!error) welcome(cookies, next);
 		setFlash(cookies, { tone: 'warn', text: explainAuthError(error) });
 	} else if (tokenHash !== null && type !== undefined) {
 		const { error } = await auth.verifyOtp({ token_hash: tokenHash, type });
-		if (!error) redirect(303, next);
+		if (!error) welcome(cookies, next);
 		setFlash(cookies, { tone: 'warn', text: explainAuthError(error) });
 	} else {
 		setFlash(cookies, { tone: 'warn', text: m.auth_link_expired() });
 	}
 	redirect(303, `${link('/sign-in')}?${new URLSearchParams({ next }).toString()}`);
 };
+
+function welcome(cookies: Cookies, next: string): never {
+	// The page for a new password says itself what it is for.
+	if (deLocalizeHref(next) !== resolve('/set-new-password')) {
+		setFlash(cookies, { tone: 'ok', text: m.auth_confirmed() });
+	}
+	redirect(303, next);
+}
