@@ -1628,6 +1628,31 @@ export type Database = {
 				};
 				Returns: Database['public']['Enums']['booking_status'];
 			};
+			find_slots: {
+				Args: {
+					city?: string;
+					class_code?: string;
+					duration_minutes?: number;
+					ends_at?: string;
+					page_size?: number;
+					query?: string;
+					starts_at?: string;
+				};
+				Returns: {
+					approval_needed: boolean;
+					city: string;
+					currency: string;
+					ends_at: string;
+					instrument_id: string;
+					name: string;
+					name_en: string;
+					platform_id: string;
+					platform_name: string;
+					price_fen: number;
+					starts_at: string;
+					time_zone: string;
+				}[];
+			};
 			import_datasets: {
 				Args: { dry_run?: boolean; platform_id?: string; rows: Json; run_id?: string };
 				Returns: Json;
