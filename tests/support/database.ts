@@ -102,7 +102,12 @@ export function asService<Result>(db: Db, act: () => Promise<Result>): Promise<R
 }
 
 /** What a refused call was refused with. */
-export type Refused = { code: string; key: string; rules: string[]; alternatives: unknown[] };
+export type Refused = {
+	code: string;
+	key: string;
+	rules: string[];
+	alternatives: { start: string; end: string }[];
+};
 
 /** The refusal of a call that must be refused. */
 export async function refusalOf(call: Promise<unknown>): Promise<Refused> {
@@ -112,7 +117,7 @@ export async function refusalOf(call: Promise<unknown>): Promise<Refused> {
 		if (error instanceof Error && 'code' in error) {
 			const { code, detail } = error as Error & { code: string; detail?: string };
 			const reasons = detail?.startsWith('{')
-				? (JSON.parse(detail) as { violations: { rule: string }[]; alternatives: unknown[] })
+				? (JSON.parse(detail) as { violations: { rule: string }[] } & Pick<Refused, 'alternatives'>)
 				: { violations: [], alternatives: [] };
 			return {
 				code,
