@@ -1299,6 +1299,9 @@ values
  * one booking with its buffers, so no two can touch. Instruments whose bookings are long keep the
  * day whole.
  */
+-- Without figures about tables this new, the planner guesses wildly at what follows.
+analyze demo_instruments, public.opening_hours, public.opening_exceptions;
+
 create temporary table demo_days as
 select
   story.key,
@@ -1330,6 +1333,10 @@ cross join lateral (
     and exceptions.on_date = days.on_date
     and exceptions.opens is not null
 ) as hours;
+
+analyze
+  demo_customers, demo_appointments, demo_days,
+  public.platforms, public.memberships, public.instruments, public.booking_rules;
 
 create temporary table demo_plan as
 with appointments as (
@@ -1372,6 +1379,7 @@ parts as (
     story.teardown,
     story.admits_outsiders,
     story.approval_needed,
+    platforms.organisation_id as host_id,
     greatest(cut.opens, extract(epoch from days.opens)::integer / 60) as opens,
     least(cut.closes, extract(epoch from days.closes)::integer / 60) as closes,
     -- In a thousand: busier by the month, emptier the further ahead, quiet at night and at weekends.
@@ -1383,6 +1391,7 @@ parts as (
   from demo_days as days
   join demo_instruments as story using (key)
   join public.instruments on instruments.id = pg_temp.demo_id('instrument/' || story.key)
+  join public.platforms on platforms.id = instruments.platform_id
   cross join lateral generate_series(1, instruments.units) as unit
   join (
     values (0, 480), (480, 780), (780, 1080), (1080, 1440), (480, 1440)
@@ -1447,12 +1456,6 @@ peopled as (
     placed.starts,
     placed.minutes
   from placed
-  join public.platforms
-    on platforms.id = (
-      select pg_temp.demo_id('platform/' || story.platform)
-      from demo_instruments as story
-      where story.key = placed.instrument
-    )
   cross join lateral (
     select
       customers.person,
@@ -1463,7 +1466,7 @@ peopled as (
     where customers.use = placed.use
       and (
         placed.admits_outsiders
-        or pg_temp.demo_id('organisation/' || customers.organisation) = platforms.organisation_id
+        or pg_temp.demo_id('organisation/' || customers.organisation) = placed.host_id
       )
     -- A draw by weight: the largest of the random numbers, each to the power of 1 over its weight.
     order by power(
@@ -1588,6 +1591,8 @@ where plan.kind = 'booking' and other.kind = 'booking'
     plan.id > other.id
     or other.question in (select demo_appointments.key from demo_appointments)
   );
+
+analyze demo_plan;
 
 insert into public.bookings (
   id, instrument_id, platform_id, organisation_id, person_id, rule_id, reserved, status, purpose,
