@@ -83,7 +83,7 @@ function generateSigningKey(): JWK {
 		kid: randomUUID(),
 		alg: 'RS256',
 		use: 'sig',
-		key_ops: ['sign', 'verify']
+		key_ops: ['sign']
 	};
 }
 

@@ -3,7 +3,7 @@ import { chown, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { literal, object, parse, string } from 'valibot';
-import type { DataDir } from './data-dir.ts';
+import { createDataDir, type DataDir } from './data-dir.ts';
 import { parseKeys } from './keys.ts';
 import { createPrivateDir, serviceUser, type OsUser } from './os-user.ts';
 import { locateCluster } from './postgres.ts';
@@ -26,6 +26,7 @@ const FOLDER_IN_BACKUP = 'postgres/';
  *   nothing is changed then
  */
 export async function restoreBackup(dataDir: DataDir, file: string): Promise<void> {
+	createDataDir(dataDir);
 	const user = serviceUser();
 	const cluster = locateCluster(dataDir, user);
 	if (existsSync(join(cluster, 'PG_VERSION'))) {

@@ -7,7 +7,7 @@
  */
 
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, rmSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stdin, stdout } from 'node:process';
 import { createInterface } from 'node:readline/promises';
@@ -55,7 +55,6 @@ try {
 
 async function runCommand([command, file]: string[], flags: Flags): Promise<number> {
 	const dataDir = resolveDataDir();
-	createDataDir(dataDir);
 	switch (command) {
 		case 'start':
 			return flags.foreground ? startHere(flags) : startInBackground(dataDir, flags);
@@ -104,8 +103,10 @@ async function startHere(flags: Flags): Promise<number> {
 
 async function startInBackground(dataDir: DataDir, flags: Flags): Promise<number> {
 	if (findRunning(dataDir) === undefined) {
+		createDataDir(dataDir);
 		const logFile = join(dataDir.logs, 'stack.log');
-		const log = openSync(logFile, 'a', 0o600);
+		// Each start begins anew, so that what is in the file is about this one.
+		const log = openSync(logFile, 'w', 0o600);
 		const child = spawn(
 			process.execPath,
 			[import.meta.filename, 'start', '--foreground', ...(flags.demo ? ['--demo'] : [])],
@@ -119,7 +120,7 @@ async function startInBackground(dataDir: DataDir, flags: Flags): Promise<number
 		child.unref();
 		while (findRunning(dataDir)?.env === undefined) {
 			if (exitCode !== undefined && exitCode !== 0) {
-				throw new Error(`The stack did not start; ${logFile} says why.`);
+				throw new Error(readFileSync(logFile, 'utf8').trimEnd());
 			}
 			await pause(50);
 		}
