@@ -280,6 +280,8 @@ describe('the demo calendar', () => {
 					(select count(*) from public.occupancies) as occupancies,
 					(select count(*) from public.audit_entries) as audit`
 			);
+		// One snapshot, as other tests write to the same database meanwhile.
+		await db.query('set transaction isolation level repeatable read');
 		const before = await totals();
 
 		await db.query(readFileSync(join(ROOT, 'supabase/seed.sql'), 'utf8'));
