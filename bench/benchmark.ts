@@ -1,0 +1,33 @@
+/** What a benchmark is given and what it gives back. */
+
+export type BenchmarkContext = {
+	dbUrl: string;
+	supabaseUrl: string;
+	publishableKey: string;
+	/** The variables of the stack, for an application started beside it. */
+	env: NodeJS.ProcessEnv;
+	log: (line: string) => void;
+};
+
+export type BenchmarkRow = {
+	metric: string;
+	value: number;
+	unit: string;
+	note?: string;
+};
+
+export type Benchmark = {
+	name: string;
+	run: (context: BenchmarkContext) => Promise<BenchmarkRow[]>;
+};
+
+/** The value below which the given share of the measurements lies. */
+export function percentile(measurements: number[], share: number): number {
+	const sorted = measurements.toSorted((one, other) => one - other);
+	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+/** Rounded to what a noisy machine can tell. */
+export function round(value: number, digits = 1): number {
+	return Number(value.toFixed(digits));
+}

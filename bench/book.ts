@@ -1,0 +1,291 @@
+/**
+ * Bookings a second through POST /api/v1/bookings as shipped (fsync, row-level security, rules,
+ * audit, outbox, idempotency), beside the same function called straight in Postgres and a bare
+ * insert into a table with the same exclusion constraint, all from one run.
+ */
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { startApp } from '../tests/support/app.ts';
+import { signInCustomers, type Customer } from '../tests/support/customers.ts';
+import {
+	percentile,
+	round,
+	type Benchmark,
+	type BenchmarkContext,
+	type BenchmarkRow
+} from './benchmark.ts';
+import { cpuPerOperation, readCpuSeconds } from './cpu.ts';
+
+const CLIENTS = 8;
+const INSTRUMENTS = 1_000;
+const BOOKINGS = 100_000;
+const SECONDS = 15;
+const HOUR = 3_600_000;
+
+export const benchmark: Benchmark = { name: 'book', run };
+
+async function run(context: BenchmarkContext): Promise<BenchmarkRow[]> {
+	const { log } = context;
+	Object.assign(process.env, context.env);
+	const database = new Client({ connectionString: context.dbUrl });
+	await database.connect();
+	const app = await startApp({ ...process.env, ...context.env });
+	try {
+		log(`${INSTRUMENTS} instruments with ${BOOKINGS} bookings over a year`);
+		const customers = await signInCustomers(database, CLIENTS);
+		const instruments = await fill(database, customers);
+
+		log('bare insert');
+		const bare = await measure(await bareInserters(context, instruments));
+		log('book_instrument in Postgres');
+		const direct = await measure(await directBookers(context, customers, instruments));
+		log('POST /api/v1/bookings');
+		const apiBookers = customers.map((customer) => apiBooker(app.origin, customer, instruments));
+		await measure(apiBookers, 3);
+		const transactionsBefore = await countTransactions(database);
+		const cpuBefore = readCpuSeconds();
+		const api = await measure(apiBookers);
+		const cpu = cpuPerOperation(cpuBefore, readCpuSeconds(), api.latencies.length);
+		const transactions = (await countTransactions(database)) - transactionsBefore;
+
+		return [
+			{
+				metric: 'POST /api/v1/bookings',
+				value: round(api.rate),
+				unit: 'bookings/s',
+				note: `${CLIENTS} clients, ${SECONDS} s, refused ${api.refused}`
+			},
+			{ metric: 'its median', value: round(percentile(api.latencies, 0.5)), unit: 'ms' },
+			{ metric: 'its 95th percentile', value: round(percentile(api.latencies, 0.95)), unit: 'ms' },
+			{
+				metric: 'book_instrument in Postgres',
+				value: round(direct.rate),
+				unit: 'bookings/s',
+				note: `${CLIENTS} connections, as the same people`
+			},
+			{
+				metric: 'bare insert',
+				value: round(bare.rate),
+				unit: 'rows/s',
+				note: `${CLIENTS} connections, one exclusion constraint, nothing else`
+			},
+			{ metric: 'API against Postgres', value: round(api.rate / direct.rate, 2), unit: '×' },
+			{ metric: 'API against bare insert', value: round(api.rate / bare.rate, 2), unit: '×' },
+			{
+				metric: 'transactions of a booking',
+				value: round(transactions / api.latencies.length, 2),
+				unit: 'per booking',
+				note: 'one HTTP call each from client to app, to gateway, to PostgREST'
+			},
+			...cpu.map(([name, milliseconds]) => ({
+				metric: `CPU, ${name}`,
+				value: round(milliseconds, 2),
+				unit: 'ms per booking'
+			}))
+		];
+	} finally {
+		await app.stop();
+		await database.end();
+	}
+}
+
+/** Instruments open around the clock, each with a hundred bookings of two hours, one every third day. */
+async function fill(database: Client, [customer]: Customer[]): Promise<string[]> {
+	const { rows } = await database.query<{ id: string }>(
+		`with host as (
+			insert into public.organisations (kind, name) values ('university', 'Bench university') returning id
+		),
+		platform as (
+			insert into public.platforms (organisation_id, name) select id, 'Bench' from host returning id
+		)
+		insert into public.instruments (platform_id, source_key, name)
+		select platform.id, 'bench-' || number, 'Bench instrument ' || number
+		from platform cross join generate_series(1, $1) as number
+		returning id`,
+		[INSTRUMENTS]
+	);
+	const ids = rows.map(({ id }) => id);
+	await database.query(
+		`insert into public.booking_rules (instrument_id, horizon_days, external_fen_per_hour)
+		select id, 730, 60000 from unnest($1::uuid[]) as id`,
+		[ids]
+	);
+	await database.query(
+		`insert into public.opening_hours (instrument_id, weekday, opens, closes)
+		select id, weekday, '00:00', '24:00'
+		from unnest($1::uuid[]) as id cross join generate_series(1, 7) as weekday`,
+		[ids]
+	);
+	await database.query(
+		`with made as (
+			insert into public.bookings (
+				instrument_id, platform_id, organisation_id, person_id, rule_id, reserved, status, currency
+			)
+			select
+				instruments.id, instruments.platform_id, $3, $4, booking_rules.id,
+				tstzrange(day, day + interval '2 hours'), 'confirmed', 'CNY'
+			from unnest($1::uuid[]) as wanted (id)
+			join public.instruments using (id)
+			join public.booking_rules on booking_rules.instrument_id = instruments.id
+			cross join generate_series(1, $2) as number
+			cross join lateral (
+				select date_trunc('day', now()) + number * interval '3 days' + interval '1 day' as day
+			) as days
+			returning id, instrument_id, reserved
+		)
+		insert into public.occupancies (instrument_id, kind, during, booking_id)
+		select instrument_id, 'booking', reserved, id from made`,
+		[ids, BOOKINGS / INSTRUMENTS, customer?.organisationId, customer?.id]
+	);
+	await database.query('analyze public.bookings, public.occupancies, public.instruments');
+	return ids;
+}
+
+async function countTransactions(database: Client): Promise<number> {
+	// Statistics reach the view when a session goes idle.
+	await database.query('select pg_stat_force_next_flush()');
+	const { rows } = await database.query<{ count: string }>(
+		'select xact_commit + xact_rollback as count from pg_stat_database where datname = current_database()'
+	);
+	return Number(rows[0]?.count);
+}
+
+/** Does one thing; true when it was done and false when it was refused. */
+type Worker = { work: () => Promise<boolean>; close?: () => Promise<void> };
+
+/** Lets all workers go for a while, each starting anew as soon as it has finished. */
+async function measure(workers: Worker[], seconds = SECONDS) {
+	const latencies: number[] = [];
+	let refused = 0;
+	const startedAt = performance.now();
+	const until = startedAt + seconds * 1000;
+	await Promise.all(
+		workers.map(async ({ work }) => {
+			while (performance.now() < until) {
+				const from = performance.now();
+				if (await work()) latencies.push(performance.now() - from);
+				else refused += 1;
+			}
+		})
+	);
+	const elapsed = (performance.now() - startedAt) / 1000;
+	await Promise.all(workers.map(({ close }) => close?.()));
+	return { rate: latencies.length / elapsed, latencies, refused };
+}
+
+/** A slot of one hour somewhere in the year, on a random instrument. */
+function randomWish(instruments: string[]) {
+	const instrument = instruments[Math.floor(Math.random() * instruments.length)] ?? '';
+	const hours = 48 + Math.floor(Math.random() * 365 * 24);
+	const start = Math.ceil(Date.now() / HOUR) * HOUR + hours * HOUR;
+	return {
+		instrument,
+		start: new Date(start).toISOString(),
+		end: new Date(start + HOUR).toISOString()
+	};
+}
+
+function apiBooker(origin: string, customer: Customer, instruments: string[]): Worker {
+	return {
+		async work() {
+			const { instrument, start, end } = randomWish(instruments);
+			const response = await fetch(`${origin}/api/v1/bookings`, {
+				method: 'POST',
+				headers: {
+					authorization: `Bearer ${customer.token}`,
+					'content-type': 'application/json',
+					'idempotency-key': randomUUID()
+				},
+				body: JSON.stringify({ instrument_id: instrument, start, end, purpose: 'Benchmark' })
+			});
+			await response.arrayBuffer();
+			if (response.status !== 201 && response.status !== 409) {
+				throw new Error(`POST /api/v1/bookings answered ${response.status}`);
+			}
+			return response.status === 201;
+		}
+	};
+}
+
+function directBookers(
+	{ dbUrl }: BenchmarkContext,
+	customers: Customer[],
+	instruments: string[]
+): Promise<Worker[]> {
+	return Promise.all(
+		customers.map(async (customer) => {
+			const client = new Client({ connectionString: dbUrl });
+			await client.connect();
+			await client.query("select set_config('request.jwt.claims', $1, false)", [
+				JSON.stringify({ sub: customer.id, role: 'authenticated' })
+			]);
+			await client.query('set role authenticated');
+			return {
+				work() {
+					const { instrument, start, end } = randomWish(instruments);
+					return succeeds(
+						client.query({
+							name: 'book',
+							text: 'select public.book_instrument($1, $2, $3, null, $4, $5)',
+							values: [instrument, start, end, 'Benchmark', randomUUID()]
+						}),
+						'PT409'
+					);
+				},
+				close: () => client.end()
+			};
+		})
+	);
+}
+
+async function bareInserters(
+	{ dbUrl }: BenchmarkContext,
+	instruments: string[]
+): Promise<Worker[]> {
+	const owner = new Client({ connectionString: dbUrl });
+	await owner.connect();
+	await owner.query(
+		`create table private.bench_occupancies (
+			id uuid primary key default gen_random_uuid(),
+			instrument_id uuid not null,
+			during tstzrange not null,
+			exclude using gist (instrument_id with =, during with &&)
+		)`
+	);
+	await owner.query(
+		`insert into private.bench_occupancies (instrument_id, during)
+		select instrument_id, during from public.occupancies`
+	);
+	await owner.end();
+
+	return Promise.all(
+		Array.from({ length: CLIENTS }, async () => {
+			const client = new Client({ connectionString: dbUrl });
+			await client.connect();
+			return {
+				work() {
+					const { instrument, start, end } = randomWish(instruments);
+					return succeeds(
+						client.query({
+							name: 'insert',
+							text: 'insert into private.bench_occupancies (instrument_id, during) values ($1, tstzrange($2, $3))',
+							values: [instrument, start, end]
+						}),
+						'23P01'
+					);
+				},
+				close: () => client.end()
+			};
+		})
+	);
+}
+
+async function succeeds(query: Promise<unknown>, refusal: string): Promise<boolean> {
+	try {
+		await query;
+		return true;
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === refusal) return false;
+		throw error;
+	}
+}
