@@ -86,7 +86,7 @@ describe('an administrator', () => {
 		const { data } = await server.admin.listUsers({ page: 1, perPage: 1 });
 
 		expect(data.users).toHaveLength(1);
-		expect(data).toMatchObject({ nextPage: 2, total: expect.any(Number) });
+		expect(data).toMatchObject({ nextPage: 2 });
 	});
 
 	it('gets the link that a mail would hold', async () => {

@@ -126,7 +126,7 @@ const configSchema = v.pipe(
 			password: v.optional(v.string()),
 			adminEmail: v.optional(v.string(), 'noreply@localhost'),
 			senderName: v.optional(v.string(), '仪享 Yixiang'),
-			maxFrequencySeconds: v.optional(durationSeconds, '60s')
+			maxFrequencySeconds: v.optional(v.pipe(durationSeconds, v.gtValue(0)), '60s')
 		}),
 
 		password: v.object({
@@ -169,9 +169,12 @@ const configSchema = v.pipe(
 /** @throws with one line for each variable that is missing or wrong. */
 export function parseConfig(env: NodeJS.ProcessEnv): Config {
 	// An empty variable is one that is not set, as in the files that compose passes on.
-	const read = (...names: string[]): string | undefined =>
-		names.map((name) => env[name]).find((value) => value !== undefined && value !== '');
-	const gotrue = (name: string): string | undefined => read(`GOTRUE_${name}`);
+	function read(...names: string[]): string | undefined {
+		return names.map((name) => env[name]).find((value) => value !== undefined && value !== '');
+	}
+	function gotrue(name: string): string | undefined {
+		return read(`GOTRUE_${name}`);
+	}
 
 	const result = v.safeParse(configSchema, {
 		host: read('GOTRUE_API_HOST', 'API_HOST'),

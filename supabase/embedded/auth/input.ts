@@ -2,21 +2,41 @@ import * as v from 'valibot';
 import { validationFailed, AuthError } from './errors.ts';
 import type { Context } from './context.ts';
 
-/** A text that may be left out or null, which reads as empty. */
-export const text = v.pipe(
-	v.nullish(v.string(), ''),
-	v.check((value) => !value.includes('\0'), 'must not contain NUL')
+/** Postgres keeps neither NUL nor half a surrogate pair, in jsonb neither. */
+const storableText = v.pipe(
+	v.string(),
+	v.check((value) => isStorable(value), 'must be text without NUL')
 );
+
+/** A text that may be left out or null, which reads as empty. */
+export const text = v.nullish(storableText, '');
+
+/** A text where being left out is not the same as being empty. */
+export const optionalText = v.nullish(storableText);
+
+/** A name that a column of 255 characters keeps. */
+export const shortText = v.pipe(text, v.maxLength(255));
 
 export const flag = v.nullish(v.boolean(), false);
 
-/** Free-form members of a user. Postgres keeps no NUL, in jsonb neither. */
+/** Free-form members of a user. */
 export const metadata = v.nullish(
 	v.pipe(
 		v.record(v.string(), v.unknown()),
-		v.check((value) => !JSON.stringify(value).includes('\\u0000'), 'must not contain NUL')
+		v.check((value) => isStorable(value), 'must hold text without NUL, not too deeply nested')
 	)
 );
+
+const MAX_DEPTH = 64;
+
+function isStorable(value: unknown, depth = 0): boolean {
+	if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed();
+	if (typeof value !== 'object' || value === null) return true;
+	return (
+		depth < MAX_DEPTH &&
+		Object.entries(value).every(([key, member]) => isStorable(key) && isStorable(member, depth + 1))
+	);
+}
 
 export const pkceFields = { code_challenge: text, code_challenge_method: text };
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { startCleanup } from './cleanup.ts';
 import { parseConfig } from './config.ts';
 import { openPool } from './database.ts';
 import { loadKeys } from './keys.ts';
@@ -23,6 +24,7 @@ try {
 		const mailer = new Mailer(config);
 		const rateLimits = new RateLimits(config);
 		await migrate(pool);
+		const stopCleanup = startCleanup(pool);
 
 		const server = createAuthServer({ config, pool, keys, mailer, rateLimits });
 		server.listen(config.port, config.host);
@@ -32,6 +34,7 @@ try {
 		for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 			process.once(signal, () => {
 				// Requests under way are answered; connections without one are closed.
+				stopCleanup();
 				server.close(() => {
 					mailer.close();
 					void pool.end();

@@ -30,11 +30,12 @@ export function toPageHeaders(
 	total: number
 ): Record<string, string> {
 	const last = Math.ceil(total / page.size);
-	const linkTo = (number: number, relation: string): string => {
+	function linkTo(number: number, relation: string): string {
 		const parameters = new URLSearchParams(query);
 		parameters.set('page', String(number));
 		return `<${path}?${parameters.toString()}>; rel="${relation}"`;
-	};
+	}
+
 	const next = page.number < last ? [linkTo(page.number + 1, 'next')] : [];
 	return {
 		link: [...next, linkTo(last, 'last')].join(', '),

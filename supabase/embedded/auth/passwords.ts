@@ -51,7 +51,9 @@ export function requireStrongPassword({ password: rules }: Config, password: str
 	}
 
 	const characterSets = splitCharacterSets(rules.requiredCharacters);
-	if (characterSets.some((set) => ![...set].some((character) => password.includes(character)))) {
+	if (
+		characterSets.some((set) => !Array.from(set).some((character) => password.includes(character)))
+	) {
 		broken.push({
 			reason: 'characters',
 			message: `Password should contain at least one character of each: ${characterSets.join(', ')}.`

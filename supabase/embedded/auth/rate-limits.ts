@@ -3,8 +3,8 @@ import { AuthError } from './errors.ts';
 
 type Rate = { events: number; windowSeconds: number };
 
-/** How many entries a bucket keeps before it looks for those that are full again. */
-const SWEEP_SIZE = 10_000;
+/** How many buckets there are before the full ones, which say nothing, are looked for. */
+const LEAST_SWEEP_SIZE = 10_000;
 
 /**
  * Token buckets by key: `rate.events` at once, refilled evenly over the window. In memory, since
@@ -13,6 +13,7 @@ const SWEEP_SIZE = 10_000;
 export class TokenBuckets {
 	readonly #rate: Rate;
 	readonly #buckets = new Map<string, { tokens: number; at: number }>();
+	#sweepSize = LEAST_SWEEP_SIZE;
 
 	constructor(rate: Rate) {
 		this.#rate = rate;
@@ -23,13 +24,15 @@ export class TokenBuckets {
 		const tokens = this.#tokens(key, now);
 		if (tokens < 1) return false;
 
-		if (this.#buckets.size >= SWEEP_SIZE) this.#forgetFull(now);
+		if (this.#buckets.size >= this.#sweepSize) this.#forgetFull(now);
 		this.#buckets.set(key, { tokens: tokens - 1, at: now });
 		return true;
 	}
 
-	hasToken(key: string, now = Date.now()): boolean {
-		return this.#tokens(key, now) >= 1;
+	/** 0 where there is one. */
+	secondsUntilToken(key: string, now = Date.now()): number {
+		const missing = Math.max(0, 1 - this.#tokens(key, now));
+		return missing * (this.#rate.windowSeconds / this.#rate.events);
 	}
 
 	#tokens(key: string, now: number): number {
@@ -44,6 +47,8 @@ export class TokenBuckets {
 		for (const key of this.#buckets.keys()) {
 			if (this.#tokens(key, now) >= this.#rate.events) this.#buckets.delete(key);
 		}
+		// Where most are in use, looking again soon would find as little.
+		this.#sweepSize = Math.max(LEAST_SWEEP_SIZE, this.#buckets.size * 2);
 	}
 }
 
@@ -67,13 +72,14 @@ type LimitedCall = 'signIn' | 'signUp' | 'recover' | 'resend' | 'otp' | 'verify'
 export class RateLimits {
 	readonly #calls: Partial<Record<LimitedCall, TokenBuckets>>;
 	readonly #mail: TokenBuckets;
+	readonly #unknownAddresses: TokenBuckets;
 	readonly #failures = new TokenBuckets(FAILURE_RATE);
 
-	constructor({ rateLimits }: Config) {
-		const bucketsFor = (kind: keyof typeof DEFAULT_RATES): TokenBuckets | undefined => {
+	constructor({ rateLimits, smtp }: Config) {
+		function bucketsFor(kind: keyof typeof DEFAULT_RATES): TokenBuckets | undefined {
 			const isOn = rateLimits.header !== undefined || rateLimits[kind] !== undefined;
 			return isOn ? new TokenBuckets(rateLimits[kind] ?? DEFAULT_RATES[kind]) : undefined;
-		};
+		}
 		const calls = {
 			signIn: bucketsFor('token'),
 			signUp: bucketsFor('otp'),
@@ -87,6 +93,10 @@ export class RateLimits {
 			Object.entries(calls).filter(([, buckets]) => buckets !== undefined)
 		);
 		this.#mail = new TokenBuckets(rateLimits.emailSent);
+		this.#unknownAddresses = new TokenBuckets({
+			events: 1,
+			windowSeconds: smtp.maxFrequencySeconds
+		});
 	}
 
 	/** @throws {AuthError} where `clientAddress` has made too many of these calls. */
@@ -101,9 +111,21 @@ export class RateLimits {
 		}
 	}
 
+	/**
+	 * Holds an address without an account to the interval between two mails, although it gets none:
+	 * otherwise asking twice would tell whether there is an account.
+	 *
+	 * @throws {AuthError} where the address was asked for within the interval.
+	 */
+	requireUnknownAddressInterval(address: string): void {
+		const secondsLeft = this.#unknownAddresses.secondsUntilToken(address);
+		if (secondsLeft > 0) throw mailIntervalError(secondsLeft);
+		this.#unknownAddresses.take(address);
+	}
+
 	/** @throws {AuthError} where `key` has failed too often of late. */
 	requireNoFailures(key: string): void {
-		if (!this.#failures.hasToken(key)) throw overRequestRateLimit();
+		if (this.#failures.secondsUntilToken(key) > 0) throw overRequestRateLimit();
 	}
 
 	recordFailure(key: string): void {
@@ -123,11 +145,13 @@ export function requireMailInterval({ smtp }: Config, lastSentAt: Date | null): 
 	if (lastSentAt === null) return;
 
 	const secondsLeft = smtp.maxFrequencySeconds - (Date.now() - lastSentAt.getTime()) / 1000;
-	if (secondsLeft > 0) {
-		throw new AuthError(
-			429,
-			'over_email_send_rate_limit',
-			`For security purposes, you can only request this after ${String(Math.ceil(secondsLeft))} seconds.`
-		);
-	}
+	if (secondsLeft > 0) throw mailIntervalError(secondsLeft);
+}
+
+function mailIntervalError(secondsLeft: number): AuthError {
+	return new AuthError(
+		429,
+		'over_email_send_rate_limit',
+		`For security purposes, you can only request this after ${String(Math.ceil(secondsLeft))} seconds.`
+	);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { readClientAddress } from './client-address.ts';
 import type { Context, Reply, Services } from './context.ts';
-import { API_VERSION_HEADER, AuthError, describeError } from './errors.ts';
+import { API_VERSION_HEADER, AuthError, describeError, validationFailed } from './errors.ts';
 import { logger } from './logger.ts';
 import { Router } from './router.ts';
 import { routes } from './routes.ts';
@@ -50,6 +50,7 @@ async function reach(
 	url: URL
 ): Promise<Reply> {
 	try {
+		if (/%00/.test(url.search)) throw validationFailed('The query must not contain NUL');
 		const { endpoint, params } = router.match(request.method ?? 'GET', url.pathname);
 		return await endpoint(toContext(services, request, url, params));
 	} catch (error) {
@@ -63,10 +64,11 @@ function toContext(
 	url: URL,
 	params: Record<string, string>
 ): Context {
-	const header = (name: string): string => {
+	function header(name: string): string {
 		const value = request.headers[name];
 		return Array.isArray(value) ? value.join(', ') : (value ?? '');
-	};
+	}
+
 	return {
 		...services,
 		path: url.pathname,
@@ -87,20 +89,22 @@ function toContext(
 async function readJson(request: IncomingMessage): Promise<unknown> {
 	const chunks: Buffer[] = [];
 	let size = 0;
-	// What is too long is read to its end all the same, so that the client can read the answer.
 	const body = request.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Buffer>;
 	for await (const chunk of body) {
 		size += chunk.length;
-		if (size > MAX_BODY_BYTES) {
-			request.resume();
-			throw new AuthError(
-				413,
-				'request_entity_too_large',
-				`Request body too large (max ${String(MAX_BODY_BYTES)} bytes)`
-			);
-		}
+		if (size > MAX_BODY_BYTES) break;
 		chunks.push(chunk);
 	}
+	if (size > MAX_BODY_BYTES) {
+		// The rest is read and dropped, so that the client gets to reading the answer.
+		request.resume();
+		throw new AuthError(
+			413,
+			'request_entity_too_large',
+			`Request body too large (max ${String(MAX_BODY_BYTES)} bytes)`
+		);
+	}
+
 	try {
 		const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
 		return JSON.parse(text) as unknown;

@@ -187,7 +187,9 @@ async function openMailbox(): Promise<Mailbox> {
 	});
 	const listening = server.listen(0, '127.0.0.1');
 	await once(listening, 'listening');
-	const to = (address: string): Message[] => messages.filter((message) => message.to === address);
+	function to(address: string): Message[] {
+		return messages.filter((message) => message.to === address);
+	}
 
 	return {
 		port: (listening.address() as AddressInfo).port,

@@ -212,6 +212,7 @@ export async function saveEmailIdentity(
 	userId: string,
 	identityData: Metadata
 ): Promise<void> {
+	const kept: Metadata = { ...identityData, sub: userId };
 	await db.query(
 		`insert into auth.identities (
 			provider_id, user_id, provider, identity_data, last_sign_in_at, created_at, updated_at
@@ -219,7 +220,7 @@ export async function saveEmailIdentity(
 		values ($1, $2, 'email', $3, now(), now(), now())
 		on conflict (provider_id, provider) do update
 		set identity_data = identities.identity_data || excluded.identity_data, updated_at = now()`,
-		[userId, userId, { sub: userId, ...identityData }]
+		[userId, userId, kept]
 	);
 }
 

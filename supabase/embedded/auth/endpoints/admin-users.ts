@@ -6,7 +6,16 @@ import { parseDurationSeconds } from '../config.ts';
 import { ok, type Context, type Reply } from '../context.ts';
 import { inTransaction, isUniqueViolation } from '../database.ts';
 import { AuthError, emailExists, validationFailed } from '../errors.ts';
-import { flag, isUuid, metadata, parseEmail, readBody, text } from '../input.ts';
+import {
+	flag,
+	isUuid,
+	metadata,
+	optionalText,
+	parseEmail,
+	readBody,
+	shortText,
+	text
+} from '../input.ts';
 import { clearTokens } from '../one-time-tokens.ts';
 import { readPage, toPageHeaders } from '../pages.ts';
 import { generatePassword, hashPassword, requireStrongPassword } from '../passwords.ts';
@@ -27,12 +36,12 @@ import {
 
 const userSchema = v.object({
 	id: text,
-	aud: text,
-	role: text,
+	aud: shortText,
+	role: shortText,
 	email: text,
 	phone: text,
-	password: v.nullish(v.string()),
-	password_hash: text,
+	password: optionalText,
+	password_hash: shortText,
 	email_confirm: flag,
 	user_metadata: metadata,
 	app_metadata: metadata,

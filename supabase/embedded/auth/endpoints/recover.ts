@@ -24,7 +24,10 @@ export async function recoverPassword(context: Context): Promise<Reply> {
 
 	const found = await findUserByEmail(pool, config, email);
 	// Nobody is told whether an address has an account.
-	if (found === null) return ok({});
+	if (found === null) {
+		rateLimits.requireUnknownAddressInterval(email);
+		return ok({});
+	}
 
 	await inTransaction(pool, async (db) => {
 		const user = await lockUser(db, found.id);

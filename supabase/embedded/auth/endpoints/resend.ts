@@ -36,8 +36,12 @@ export async function resendMail(context: Context): Promise<Reply> {
 	}
 	const pkce = parsePkce(body);
 
-	const found = await findUserByEmail(pool, config, parseEmail(body.email));
-	if (found === null) return ok({});
+	const email = parseEmail(body.email);
+	const found = await findUserByEmail(pool, config, email);
+	if (found === null) {
+		rateLimits.requireUnknownAddressInterval(email);
+		return ok({});
+	}
 
 	await inTransaction(pool, async (db) => {
 		const user = await lockUser(db, found.id);

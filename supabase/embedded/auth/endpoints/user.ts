@@ -5,7 +5,7 @@ import { ok, type Context, type Reply } from '../context.ts';
 import { inTransaction, type Database } from '../database.ts';
 import { AuthError, emailExists } from '../errors.ts';
 import { createFlowState, parsePkce } from '../flow-states.ts';
-import { metadata, parseEmail, pkceFields, readBody, text } from '../input.ts';
+import { metadata, optionalText, parseEmail, pkceFields, readBody, text } from '../input.ts';
 import { sendEmailChange } from '../notices.ts';
 import { clearTokens, hashCode, spendToken } from '../one-time-tokens.ts';
 import { hashPassword, requireStrongPassword, verifyPassword } from '../passwords.ts';
@@ -31,7 +31,7 @@ export async function showUser(context: Context): Promise<Reply> {
 const updateSchema = v.object({
 	email: text,
 	phone: text,
-	password: v.nullish(v.string()),
+	password: optionalText,
 	current_password: text,
 	nonce: text,
 	data: metadata,
