@@ -1,6 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { JwtPayload } from '@supabase/supabase-js';
-import { link } from '#lib/i18n/link.ts';
+import { signInAddress } from './sign-in-address.ts';
 
 type Guarded = Pick<RequestEvent, 'locals' | 'url' | 'request'>;
 
@@ -12,8 +12,8 @@ export function requireClaims({ locals, url, request }: Guarded): JwtPayload {
 	if (locals.claims) return locals.claims;
 
 	// What was posted cannot be posted again, so the way back leads to the page itself.
-	const next = request.method === 'GET' ? url.pathname + url.search : url.pathname;
-	redirect(303, `${link('/sign-in')}?${new URLSearchParams({ next }).toString()}`);
+	const back = request.method === 'GET' ? url : new URL(url.pathname, url);
+	redirect(303, signInAddress(back));
 }
 
 const RECOVERY_METHODS = ['recovery', 'otp', 'magiclink'];
