@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumLaunchOptions } from './tests/support/chromium.ts';
+
+export default defineConfig({
+	testDir: 'tests/e2e',
+	testMatch: '**/*.e2e.ts',
+	globalSetup: './tests/support/start-site.ts',
+	outputDir: 'test-results',
+	forbidOnly: process.env['CI'] !== undefined,
+	// Journeys share the demo data; each makes what it changes.
+	workers: 2,
+	fullyParallel: false,
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
+	use: {
+		browserName: 'chromium',
+		launchOptions: chromiumLaunchOptions(),
+		locale: 'zh-CN',
+		timezoneId: 'Asia/Shanghai',
+		trace: 'retain-on-failure'
+	},
+	projects: [
+		{ name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
+		{
+			name: 'phone',
+			testMatch: '**/*.phone.e2e.ts',
+			use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }
+		}
+	]
+});

@@ -1,0 +1,180 @@
+/**
+ * npm test: every check in order, cheap ones first, on a stack of its own and free ports. A check
+ * that fails does not stop the others. Ends with the plain line `N passed, N failed`, in which a
+ * check without tests of its own counts as one.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { startStack, type Stack } from '../supabase/embedded/start-stack.ts';
+import { findChromium } from '../tests/support/chromium.ts';
+import { buildIfNeeded } from './build-app.ts';
+
+type Count = { passed: number; failed: number };
+
+const CHECKOUT = join(import.meta.dirname, '..');
+const BIN = join(CHECKOUT, 'node_modules', '.bin');
+const env: NodeJS.ProcessEnv = {
+	...process.env,
+	PATH: `${BIN}${delimiter}${process.env.PATH ?? ''}`,
+	TZ: 'UTC',
+	SUPABASE_TELEMETRY_DISABLED: '1'
+};
+
+const total: Count = { passed: 0, failed: 0 };
+const failures: string[] = [];
+const scratch = await mkdtemp(join(tmpdir(), 'yixiang-test-'));
+let stack: Stack | undefined;
+
+try {
+	await getBrowser();
+	await check('messages', 'paraglide-js', [
+		'compile',
+		'--project',
+		'./project.inlang',
+		'--outdir',
+		'./src/lib/paraglide'
+	]);
+	await check('format', 'prettier', ['--check', '.']);
+	await check('types', 'npm', ['run', '--silent', 'check']);
+	await check('lint', 'eslint', ['.']);
+	await check('unused code', 'knip', []);
+
+	title('build');
+	buildIfNeeded(() => {
+		console.log('Building the application…');
+	});
+
+	title('stack');
+	stack = await startStack({
+		dataDir: join(scratch, 'data'),
+		demo: true,
+		ports: { gateway: 0, database: 0 }
+	});
+	Object.assign(env, stack.env);
+	await check('database types', 'node', [
+		'scripts/generate-types.ts',
+		stack.env.SUPABASE_DB_URL,
+		'--check'
+	]);
+	await check('database advisors', 'supabase', [
+		'db',
+		'advisors',
+		'--db-url',
+		stack.env.SUPABASE_DB_URL,
+		'--fail-on',
+		'warn'
+	]);
+	await check('database lint', 'postgres-language-server', [
+		'dblint',
+		'--connection-string',
+		stack.env.SUPABASE_DB_URL
+	]);
+
+	const report = join(scratch, 'vitest.json');
+	await runTests('unit, component and database tests', report, readVitest, 'vitest', [
+		'run',
+		'--reporter=default',
+		'--reporter=json',
+		`--outputFile.json=${report}`
+	]);
+	env.PLAYWRIGHT_JSON_OUTPUT_NAME = join(scratch, 'playwright.json');
+	await runTests(
+		'end-to-end tests',
+		env.PLAYWRIGHT_JSON_OUTPUT_NAME,
+		readPlaywright,
+		'playwright',
+		['test', '--reporter=list,json']
+	);
+} catch (error) {
+	record('test run', { passed: 0, failed: 1 });
+	console.error(error instanceof Error ? error.message : error);
+} finally {
+	await stack?.stop();
+	await rm(scratch, { recursive: true, force: true });
+}
+
+if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 ? 0 : 1;
+
+function title(name: string): void {
+	console.log(`\n── ${name}`);
+}
+
+function record(name: string, count: Count): void {
+	total.passed += count.passed;
+	total.failed += count.failed;
+	if (count.failed > 0) failures.push(name);
+}
+
+async function run(command: string, args: string[]): Promise<number> {
+	const child = spawn(command, args, {
+		cwd: CHECKOUT,
+		env,
+		stdio: ['ignore', 'inherit', 'inherit']
+	});
+	const [code] = (await once(child, 'exit')) as [number | null];
+	return code ?? 1;
+}
+
+async function check(name: string, command: string, args: string[]): Promise<void> {
+	title(name);
+	const isGood = (await run(command, args)) === 0;
+	record(name, isGood ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+}
+
+/** A runner that ended badly without a failed test, say because it could not start, has failed once. */
+async function runTests(
+	name: string,
+	report: string,
+	read: (json: string) => Count,
+	command: string,
+	args: string[]
+): Promise<void> {
+	title(name);
+	const code = await run(command, args);
+	const count = existsSync(report)
+		? read(await readFile(report, 'utf8'))
+		: { passed: 0, failed: 0 };
+	record(name, { ...count, failed: code === 0 ? count.failed : Math.max(count.failed, 1) });
+}
+
+function readVitest(json: string): Count {
+	const report = JSON.parse(json) as { numPassedTests: number; numFailedTests: number };
+	return { passed: report.numPassedTests, failed: report.numFailedTests };
+}
+
+function readPlaywright(json: string): Count {
+	const { stats } = JSON.parse(json) as {
+		stats: { expected: number; unexpected: number; flaky: number };
+	};
+	return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
+}
+
+/** The system's Chromium if there is one, else Playwright's, else the distribution's package. */
+async function getBrowser(): Promise<void> {
+	if (findChromium() !== undefined) return;
+	title('browser');
+	if ((await run('playwright', ['install', 'chromium'])) === 0) return;
+
+	const canInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+	if (!canInstall) {
+		throw new Error(
+			'The tests need Chromium. Install it from your distribution, or run: npx playwright install chromium'
+		);
+	}
+	for (const args of [
+		['update', '-qq'],
+		['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']
+	]) {
+		spawnSync('apt-get', args, {
+			stdio: ['ignore', 'inherit', 'inherit'],
+			env: { ...env, DEBIAN_FRONTEND: 'noninteractive' }
+		});
+	}
+	if (findChromium() === undefined) throw new Error('Chromium could not be installed.');
+}
