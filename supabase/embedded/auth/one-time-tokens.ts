@@ -61,6 +61,21 @@ export async function storeToken(
 	);
 }
 
+/** Whose token it is; null where there is no such token. */
+export async function findTokenOwner(
+	db: Database,
+	hashes: string[],
+	types: TokenType[]
+): Promise<string | null> {
+	const { rows } = await db.query<{ user_id: string }>(
+		`select user_id
+		from auth.one_time_tokens
+		where token_hash = any($1) and token_type::text = any($2)`,
+		[hashes, types]
+	);
+	return rows[0]?.user_id ?? null;
+}
+
 type SpentToken = { user_id: string; token_type: TokenType };
 
 /**

@@ -7,6 +7,7 @@ import { issueAuthCode, type FlowMethod } from '../flow-states.ts';
 import { parseEmail, readBody, requirePhoneFormat, text } from '../input.ts';
 import {
 	clearTokens,
+	findTokenOwner,
 	hashCode,
 	PKCE_PREFIX,
 	spendToken,
@@ -207,10 +208,12 @@ async function redeem(
 	const verification = VERIFICATIONS.get(type);
 	if (verification === undefined) throw validationFailed('Invalid email verification type');
 
+	// Whoever changes an account locks it first and its tokens then; so does this.
+	const ownerId = await findTokenOwner(db, hashes, verification.tokenTypes);
+	if (ownerId === null) throw new AuthError(403, 'otp_expired', message);
+	const user = await lockUser(db, ownerId);
 	const spent = await spendToken(db, context.config, hashes, verification.tokenTypes);
 	if (spent === null) throw new AuthError(403, 'otp_expired', message);
-
-	const user = await lockUser(db, spent.user_id);
 	if (isBanned(user)) throw new AuthError(403, 'user_banned', 'User is banned');
 
 	if (type === 'email_change') return redeemEmailChange(db, context, user);
