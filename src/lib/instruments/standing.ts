@@ -1,0 +1,27 @@
+import type { Enums } from '#lib/database.types.ts';
+
+type Known = {
+	retired_at: string | null;
+	external_use: Enums<'external_use'>;
+	rules: { admits_outsiders: boolean }[];
+};
+
+/**
+ * Whether and how an outsider gets at an instrument. `bookable`: here, by anybody; `insiders`:
+ * here, by the host's own people; the others: not here, and what its register says about outsiders.
+ */
+export type Standing = 'bookable' | 'insiders' | 'ask' | 'closed' | 'unknown' | 'retired';
+
+export function standingOf({ retired_at, external_use, rules: [current] }: Known): Standing {
+	if (retired_at !== null) return 'retired';
+	if (current) return current.admits_outsiders ? 'bookable' : 'insiders';
+	switch (external_use) {
+		case 'yes':
+		case 'ask':
+			return 'ask';
+		case 'no':
+			return 'closed';
+		case 'unknown':
+			return 'unknown';
+	}
+}

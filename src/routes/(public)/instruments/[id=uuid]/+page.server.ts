@@ -1,0 +1,50 @@
+import { error } from '@sveltejs/kit';
+import { chooseDuration } from '#lib/availability/durations.ts';
+import { getAvailability } from '#lib/availability/queries.server.ts';
+import { listSlots } from '#lib/availability/slots.ts';
+import { listSubjects } from '#lib/catalogue/queries.server.ts';
+import { findInstrument, type Instrument } from '#lib/instruments/queries.server.ts';
+import * as m from '#lib/paraglide/messages.js';
+import { findContact } from '#lib/platforms/queries.server.ts';
+import type { Db } from '#lib/server/supabase.ts';
+import { addMinutes, type Period } from '#lib/time/period.ts';
+import type { PageServerLoad } from './$types';
+
+const SLOTS_SHOWN = 6;
+const TWO_WEEKS_MINUTES = 14 * 1440;
+
+export const load: PageServerLoad = async ({ params, locals: { supabase, claims } }) => {
+	const [instrument, subjects] = await Promise.all([
+		findInstrument(supabase, params.id),
+		listSubjects(supabase)
+	]);
+	if (!instrument) error(404, m.error_not_found_title());
+
+	const now = new Date();
+	const [slots, contact] = await Promise.all([
+		listNextSlots(supabase, instrument, now),
+		claims ? findContact(supabase, instrument.platform.id) : null
+	]);
+	return {
+		instrument,
+		subjects: subjects
+			.filter(({ code }) => instrument.subject_codes.includes(code))
+			.map(({ name }) => name),
+		slots,
+		contact,
+		now
+	};
+};
+
+/** The next slots of a usual length; none for an instrument that cannot be booked here. */
+async function listNextSlots(db: Db, instrument: Instrument, now: Date): Promise<Period[]> {
+	const [rules] = instrument.rules;
+	if (!rules || instrument.retired_at !== null) return [];
+
+	const earliest = addMinutes(now, rules.lead_minutes);
+	const availability = await getAvailability(db, instrument.id, {
+		start: earliest,
+		end: addMinutes(earliest, TWO_WEEKS_MINUTES)
+	});
+	return listSlots(availability, rules, chooseDuration(rules, null)).slice(0, SLOTS_SHOWN);
+}
