@@ -5,13 +5,13 @@
 import type { PostgrestError } from '@supabase/supabase-js';
 import * as v from 'valibot';
 
-const violationSchema = v.object({
+export const violationSchema = v.object({
 	rule: v.string(),
 	message: v.string(),
 	limit: v.nullable(v.union([v.string(), v.number()])),
 	actual: v.nullable(v.union([v.string(), v.number()]))
 });
-const slotSchema = v.object({ start: v.string(), end: v.string() });
+export const slotSchema = v.object({ start: v.string(), end: v.string() });
 
 /** One violated rule. Units are the rule's: minutes, or days for the horizon. */
 export type Violation = v.InferOutput<typeof violationSchema>;

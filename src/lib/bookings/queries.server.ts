@@ -1,0 +1,216 @@
+import type { JwtPayload } from '@supabase/supabase-js';
+import * as v from 'valibot';
+import { decodeCursor, encodeCursor } from '#lib/api/page-cursor.ts';
+import { read, readPage } from '#lib/catalogue/read.server.ts';
+import { slotSchema, toRefusal, violationSchema } from '#lib/server/database-error.ts';
+import type { Db } from '#lib/server/supabase.ts';
+import { formatInstant, type Period } from '#lib/time/period.ts';
+import { toBookingRefusal, type BookingRefusal } from './booking-refusal.ts';
+
+const PAGE_SIZE = 20;
+/** Those who may book in the name of their organisation, as `private.can_book_for` has it. */
+const BOOKING_ROLES = ['owner', 'member', 'manager', 'technician'] as const;
+
+const NAME = 'name, language, name_en';
+const PLACE = 'province, city, county, street';
+
+/** An instrument as the booking page needs it; null when there is none. */
+export async function findBookableInstrument(db: Db, id: string) {
+	return read(
+		db
+			.from('instruments')
+			.select(
+				`id, ${NAME}, model, units, retired_at, ${PLACE},
+				booking_rules(*),
+				platform:platforms(id, ${NAME}, time_zone, organisation_id, ${PLACE})`
+			)
+			.eq('id', id)
+			.is('booking_rules.superseded_at', null)
+			.maybeSingle()
+	);
+}
+
+/** The organisations that a person may book for. */
+export async function listBookingOrganisations(db: Db, claims: JwtPayload | null) {
+	if (!claims) return [];
+	const memberships = await read(
+		db
+			.from('memberships')
+			.select(`organisation:organisations(id, ${NAME})`)
+			.eq('person_id', claims.sub)
+			.in('role', BOOKING_ROLES)
+			.order('created_at')
+	);
+	const organisations = memberships.map(({ organisation }) => organisation);
+	return organisations.filter(
+		({ id }, position) => organisations.findIndex((other) => other.id === id) === position
+	);
+}
+
+const judgementSchema = v.object({
+	allowed: v.boolean(),
+	violations: v.array(violationSchema),
+	alternatives: v.array(slotSchema),
+	approval_needed: v.nullable(v.boolean()),
+	price: v.nullable(v.object({ amount_fen: v.nullable(v.number()), currency: v.string() }))
+});
+
+export type Judgement = v.InferOutput<typeof judgementSchema>;
+
+/** What booking or moving would say, without doing it. */
+export async function judgeBooking(
+	db: Db,
+	wish: {
+		instrumentId: string;
+		period: Period;
+		organisationId: string | null;
+		/** The booking that is to be moved. */
+		bookingId?: string;
+	}
+): Promise<{ ok: true; judgement: Judgement } | { ok: false; refusal: BookingRefusal }> {
+	const { data, error } = await db.rpc('judge_booking', {
+		instrument_id: wish.instrumentId,
+		starts_at: formatInstant(wish.period.start),
+		ends_at: formatInstant(wish.period.end),
+		...(wish.organisationId !== null && { organisation_id: wish.organisationId }),
+		...(wish.bookingId !== undefined && { booking_id: wish.bookingId })
+	});
+	if (!error) return { ok: true, judgement: v.parse(judgementSchema, data) };
+
+	const refusal = toBookingRefusal(toRefusal(error));
+	if (!refusal) throw error;
+	return { ok: false, refusal };
+}
+
+export type BookingTab = 'upcoming' | 'pending' | 'past';
+
+const LIST_COLUMNS = `id, starts_at, ends_at, status, effective_status, price_fen, currency,
+	instrument:instruments(id, ${NAME}),
+	platform:platforms(id, ${NAME}, time_zone),
+	organisation:organisations(id, ${NAME}),
+	person:people!bookings_person_id_fkey(display_name)`;
+
+/** Whose bookings are listed: one's own, or all of the organisations one may book for. */
+export type BookingScope = { personId: string } | { organisationIds: string[] };
+
+/** One page of bookings: those ahead by their start, those past from the latest on. */
+export async function listBookings(
+	db: Db,
+	{
+		scope,
+		tab,
+		cursor,
+		now
+	}: { scope: BookingScope; tab: BookingTab; cursor: string | null; now: Date }
+) {
+	const at = formatInstant(now);
+	const ascending = tab !== 'past';
+	let query = scoped(db.from('bookings').select(LIST_COLUMNS), scope)
+		.order('starts_at', { ascending })
+		.order('id', { ascending })
+		.limit(PAGE_SIZE + 1);
+
+	if (tab === 'upcoming') query = query.in('status', ['confirmed', 'in_use']).gt('ends_at', at);
+	else if (tab === 'pending') query = query.eq('status', 'pending').gt('starts_at', at);
+	else query = query.or(pastFilter(at));
+
+	const position = cursor === null ? null : decodeCursor(cursor);
+	if (position) {
+		const [startsAt, id] = position;
+		const beyond = ascending ? 'gt' : 'lt';
+		query = query.or(
+			`starts_at.${beyond}.${startsAt},and(starts_at.eq.${startsAt},id.${beyond}.${id})`
+		);
+	}
+
+	const rows = await read(query);
+	const bookings = rows.slice(0, PAGE_SIZE);
+	const last = bookings.at(-1);
+	return {
+		bookings,
+		nextCursor: last && rows.length > PAGE_SIZE ? encodeCursor(last.starts_at, last.id) : null
+	};
+}
+
+export type ListedBooking = Awaited<ReturnType<typeof listBookings>>['bookings'][number];
+
+/** How many bookings are ahead, and how many still wait for the lab. */
+export async function countBookings(db: Db, scope: BookingScope, now: Date) {
+	const at = formatInstant(now);
+	const counted = () =>
+		scoped(db.from('bookings').select('id', { count: 'exact', head: true }), scope);
+	const [upcoming, pending] = await Promise.all([
+		readPage(counted().in('status', ['confirmed', 'in_use']).gt('ends_at', at)),
+		readPage(counted().eq('status', 'pending').gt('starts_at', at))
+	]);
+	return { upcoming: upcoming.total, pending: pending.total };
+}
+
+/** A booking with all that its page shows; null for those it is none of the business of. */
+export async function findBooking(db: Db, id: string) {
+	return read(
+		db
+			.from('bookings')
+			.select(
+				`*, effective_status,
+				instrument:instruments(id, ${NAME}, model, ${PLACE}),
+				platform:platforms(id, ${NAME}, time_zone, organisation_id, ${PLACE}, directions, directions_en,
+					contact:platform_contacts(name, phone, email)),
+				organisation:organisations(id, ${NAME}),
+				person:people!bookings_person_id_fkey(display_name, phone),
+				usage_sessions(id, started_at, ended_at, source)`
+			)
+			.eq('id', id)
+			.order('started_at', { referencedTable: 'usage_sessions' })
+			.maybeSingle()
+	);
+}
+
+export type BookingOnPage = NonNullable<Awaited<ReturnType<typeof findBooking>>>;
+
+const ACTIONS = ['book', 'move', 'cancel', 'approve', 'decline'] as const;
+const historySchema = v.array(
+	v.object({
+		at: v.string(),
+		action: v.picklist(ACTIONS),
+		/** Null when the person's account is gone. */
+		actor: v.nullable(v.string()),
+		starts_at: v.string(),
+		ends_at: v.string(),
+		note: v.nullable(v.string())
+	})
+);
+
+export type HistoryEntry = v.InferOutput<typeof historySchema>[number];
+
+/** What happened to a booking, in order. */
+export async function listHistory(db: Db, bookingId: string): Promise<HistoryEntry[]> {
+	return v.parse(historySchema, await read(db.rpc('booking_history', { booking_id: bookingId })));
+}
+
+/** The roles of the person asking, to show only what they may do. The database decides it again. */
+export async function listRoles(db: Db, { sub }: JwtPayload) {
+	return read(
+		db.from('memberships').select('role, organisation_id, platform_id').eq('person_id', sub)
+	);
+}
+
+/** Ended, or closed before its time: whatever is neither ahead nor waiting. */
+function pastFilter(at: string): string {
+	return [
+		'status.in.(completed,cancelled,declined,expired,no_show)',
+		`and(status.in.(confirmed,in_use),ends_at.lte.${at})`,
+		`and(status.eq.pending,starts_at.lte.${at})`
+	].join(',');
+}
+
+function scoped<
+	Query extends {
+		eq(column: 'person_id', value: string): Query;
+		in(column: 'organisation_id', values: string[]): Query;
+	}
+>(query: Query, scope: BookingScope): Query {
+	return 'personId' in scope
+		? query.eq('person_id', scope.personId)
+		: query.in('organisation_id', scope.organisationIds);
+}

@@ -1,0 +1,30 @@
+import { error } from '@sveltejs/kit';
+import { weekPeriod } from '#lib/availability/time-choice.ts';
+import { decide } from '#lib/bookings/decide-booking.server.ts';
+import {
+	listBookableInstruments,
+	listRequests,
+	listSchedule
+} from '#lib/bookings/lab-queries.server.ts';
+import * as m from '#lib/paraglide/messages.js';
+import { mondayParam } from '#lib/time/week-param.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ url, locals, parent }) => {
+	const { platforms } = await parent();
+	const asked = url.searchParams.get('platform');
+	const platform = platforms.find(({ id }) => id === (asked ?? platforms[0]?.id));
+	if (!platform) error(404, m.error_not_found_title());
+
+	const now = new Date();
+	const monday = mondayParam(url.searchParams, platform.time_zone, now);
+	const week = weekPeriod(monday, platform.time_zone);
+	const [inbox, instruments, schedule] = await Promise.all([
+		listRequests(locals.supabase, platform.id, now),
+		listBookableInstruments(locals.supabase, platform.id),
+		listSchedule(locals.supabase, { platformId: platform.id }, week)
+	]);
+	return { platform, monday, now, inbox, instruments, schedule };
+};
+
+export const actions: Actions = { approve: decide('approve'), decline: decide('decline') };

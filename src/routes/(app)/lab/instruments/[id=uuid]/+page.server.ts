@@ -1,0 +1,23 @@
+import { error } from '@sveltejs/kit';
+import { getAvailability } from '#lib/availability/queries.server.ts';
+import { weekPeriod } from '#lib/availability/time-choice.ts';
+import { findStaffedInstrument, listSchedule } from '#lib/bookings/lab-queries.server.ts';
+import * as m from '#lib/paraglide/messages.js';
+import { mondayParam } from '#lib/time/week-param.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params, url, locals, parent }) => {
+	const { platforms } = await parent();
+	const found = await findStaffedInstrument(locals.supabase, params.id, platforms);
+	if (!found) error(404, m.error_not_found_title());
+
+	const { instrument, platform } = found;
+	const now = new Date();
+	const monday = mondayParam(url.searchParams, platform.time_zone, now);
+	const week = weekPeriod(monday, platform.time_zone);
+	const [availability, schedule] = await Promise.all([
+		getAvailability(locals.supabase, instrument.id, week),
+		listSchedule(locals.supabase, { instrumentId: instrument.id }, week)
+	]);
+	return { instrument, platform, monday, now, open: availability.open, schedule };
+};

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { error, fail, redirect } from '@sveltejs/kit';
+import { setError } from 'sveltekit-superforms';
+import { getAvailability } from '#lib/availability/queries.server.ts';
+import { readTimeChoice, weekPeriod } from '#lib/availability/time-choice.ts';
+import { refusalStatus } from '#lib/bookings/booking-refusal.ts';
+import { bookingSchema } from '#lib/bookings/booking-schema.ts';
+import { requestBooking } from '#lib/bookings/commands.server.ts';
+import {
+	findBookableInstrument,
+	judgeBooking,
+	listBookingOrganisations
+} from '#lib/bookings/queries.server.ts';
+import { readWish } from '#lib/bookings/wished-period.ts';
+import { link } from '#lib/i18n/link.ts';
+import * as m from '#lib/paraglide/messages.js';
+import { setFlash } from '#lib/server/flash.ts';
+import { signInAddress } from '#lib/server/sign-in-address.ts';
+import type { Db } from '#lib/server/supabase.ts';
+import { toWallTime } from '#lib/time/wall-time.ts';
+import { openForm, readForm } from '#lib/ui/form/form.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params, url, locals }) => {
+	const { supabase, claims } = locals;
+	const { instrument, rules } = await getBookable(supabase, params.id);
+	if (!rules) return { instrument, bookable: null };
+
+	const now = new Date();
+	const timeZone = instrument.platform.time_zone;
+	const choice = readTimeChoice(url.searchParams, rules, timeZone, now);
+	const { chosen } = choice;
+	const [availability, organisations] = await Promise.all([
+		getAvailability(supabase, instrument.id, weekPeriod(choice.monday, timeZone)),
+		listBookingOrganisations(supabase, claims)
+	]);
+	const organisation =
+		organisations.find(({ id }) => id === url.searchParams.get('organisation')) ?? organisations[0];
+	const judged =
+		chosen && organisation
+			? await judgeBooking(supabase, {
+					instrumentId: instrument.id,
+					period: chosen,
+					organisationId: organisation.id
+				})
+			: null;
+
+	return {
+		instrument,
+		bookable: {
+			rules,
+			choice,
+			now,
+			availability,
+			organisations,
+			judged,
+			signInHref: claims ? null : signInAddress(url)
+		},
+		form: await openForm(bookingSchema, {
+			start: chosen ? toWallTime(chosen.start, timeZone) : '',
+			end: chosen ? toWallTime(chosen.end, timeZone) : '',
+			organisation_id: organisation?.id ?? '',
+			idempotency_key: randomUUID()
+		})
+	};
+};
+
+export const actions: Actions = {
+	default: async ({ request, params, url, locals, cookies }) => {
+		if (!locals.claims) redirect(303, signInAddress(url));
+		const form = await readForm(request, bookingSchema);
+		if (!form.valid) return fail(400, { form });
+
+		const { instrument } = await getBookable(locals.supabase, params.id);
+		const wish = readWish(form.data, instrument.platform.time_zone);
+		if (!wish.ok) return setError(form, wish.field, wish.message);
+
+		const outcome = await requestBooking(locals.supabase, {
+			instrumentId: instrument.id,
+			period: wish.period,
+			organisationId: form.data.organisation_id || null,
+			purpose: form.data.purpose,
+			idempotencyKey: form.data.idempotency_key
+		});
+		if (!outcome.ok) {
+			const { refusal } = outcome;
+			form.data.start = toWallTime(wish.period.start, instrument.platform.time_zone);
+			form.data.end = toWallTime(wish.period.end, instrument.platform.time_zone);
+			// The key has done its work; sent once more, the form makes another booking.
+			if (refusal.reason === 'key_reused') form.data.idempotency_key = randomUUID();
+			return fail(refusalStatus(refusal), { form, refusal });
+		}
+
+		setFlash(cookies, {
+			tone: 'ok',
+			text: outcome.booking.status === 'pending' ? m.booking_requested() : m.booking_made()
+		});
+		redirect(303, link('/(app)/bookings/[id=uuid]', { id: outcome.booking.id }));
+	}
+};
+
+async function getBookable(db: Db, id: string) {
+	const instrument = await findBookableInstrument(db, id);
+	if (!instrument) error(404, m.error_not_found_title());
+	const [rules] = instrument.retired_at === null ? instrument.booking_rules : [];
+	return { instrument, rules: rules ?? null };
+}
