@@ -1100,6 +1100,7 @@ cross join lateral (
     (null, null, make_date(extract(year from today)::integer, 10, 1), null, null, '国庆节'),
     (null, null, make_date(extract(year from today)::integer, 10, 2), null, null, '国庆节'),
     (null, null, make_date(extract(year from today)::integer, 10, 3), null, null, '国庆节'),
+    (null, null, make_date(extract(year from today)::integer, 1, 1), null, null, '元旦'),
     (null, null, make_date(extract(year from today)::integer + 1, 1, 1), null, null, '元旦'),
     (null, 'hhut', today - 38, '08:30', '12:00', '校运动会，下午闭馆'),
     (null, 'xbou', today + 12, null, null, '校园供电检修'),
@@ -1114,8 +1115,11 @@ join demo_instruments as story
   on (exceptions.key is null and story.hours <> 'always')
   or exceptions.key = story.key
 join public.platforms on platforms.id = pg_temp.demo_id('platform/' || story.platform)
-where exceptions.host is null
-  or platforms.organisation_id = pg_temp.demo_id('organisation/' || exceptions.host)
+where exceptions.on_date between today - 100 and today + 100
+  and (
+    exceptions.host is null
+    or platforms.organisation_id = pg_temp.demo_id('organisation/' || exceptions.host)
+  )
 on conflict do nothing;
 
 /* Who uses what, and for what. The weight is how often they come, next to the others. */
@@ -1424,7 +1428,7 @@ starts as (
   select
     lengths.*,
     lengths.wished / lengths.granularity * lengths.granularity as minutes,
-    -(-(lengths.opens + lengths.setup) / lengths.granularity) * lengths.granularity as earliest
+    (lengths.opens + lengths.setup + lengths.granularity - 1) / lengths.granularity * lengths.granularity as earliest
   from lengths
 ),
 placed as (
