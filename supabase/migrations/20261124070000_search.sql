@@ -19,62 +19,109 @@ parallel safe
 set search_path = ''
 as $$
 declare
-  v_variants constant text :=
-    '両並乾亜亞仏仮伝併価側偽備傳傷僞價億優児兒內兩円冊処剛剣剤剰創劇劍劑労効動勞勢勧'
-    || '匯區協単厳參収員問單営噴嚴団囲図國圍圏園圓圖團圧執堅報場塊塗塩塵増墜壊壌壓壞売壽'
-    || '変奨奪婦孫學実寛實寧審寫寬寶対専將專尋對導層屬岡島峽巣巻師帯帶幣幹幾広庫廃廠廢廣'
-    || '張強弾彈彙彫後徑従從復徳徴徹応恵悪惡愛態慣慮憲憶應懸戦戰戶戸払抜択拠拡挙挿捲掃採'
-    || '換揮揺損搖摂撃撹擇擊擋擔據擬擴攔攝攤攪敗敵數斉斷昇時晝晩暁暦暫曆曬書會朧東査栄桜'
-    || '桟條棧検楕業極楽榮構槍様樁樂樓標樣権樹橋機橢橫檔檢櫃櫻欄權歐歓歩歯歲歳歴歷殘殲殺'
-    || '殻殼毎気氣氫氬汚決沒沖沢浄浜涼淚淨淵淺済渓減渦測渾湊湯満準溝溫滅滬滯滲滾滿漁漢漲'
-    || '漸潔潛潤潰澆澤澱濁濃濕濟濱濺濾瀋瀏瀝灑灣災為無焼煉煙熱燈燒營爐爭爲爾牆牽犠犧狀狹'
-    || '猟獎獣獨獲獻現琺瑪環瓊產産畫異畳當疊瘍療癒発發皺盜盡監盤盧県眞眾睏瞭矚矽砕砲確碼'
-    || '磚礎礦祕禍禪禮稜種稱穀積穏穩穫窓竊竜竪競筆筍節範築篩簡簽籃籤粋粛糧糸紀約紅紋納紐'
-    || '純紗紙級紡細終組経結絕絞絡給統絲絵絶經継続綜綠綫維綱網綴綿緊総緑緒線締緣編緩緯縁'
-    || '縈縣縦縫縮縱總績繊織繞繪繭繳繼續纏纖纜缶罰罷羅義習聖聞聯聰聲聴職聽肅脅脈脳腎腦腫'
-    || '腸膚膠膽臉臓臟臨臺興舉舊艙艦艶芸荘莊華葉蓋蔣蔵薊薑薦薬藝藥蘇蘭處虛號蛍蝋蝕蝦螢蟲'
-    || '蠟蠶衆術衛衝裏補裝裡製複襯見規視覚覧親観覺覽觀觸訂計訊討訓記訪設許訳訴診証評詞詢'
-    || '試詩話該詳誌認語誠誤說説読課調談請論諮諸謂講謝謡證識譜譯議譲護譽讀變豊豎豐貓貝負'
-    || '財貢貨販責貯貴買貸費貼貿賀賃資賓賛賞賣賦質賴購贈贊贏跡踐蹟躍軀車軋軌軍軟転軸軽較'
-    || '載輔輕輛輝輥輩輪輯輸輻轄轉農辺逓連週進遅遊運過達違遞遠適遲遷選遺遼還邊邏郵郷鄉鄭'
-    || '鄰醫醬醸釀釈釋釔釕釘針釣釩釹鈀鈉鈍鈎鈔鈣鈦鈮鈰鈷鈹鈾鉀鉄鉍鉑鉗鉛鉤鉬鉭鉱鉻鉿銀銅'
-    || '銑銘銠銥銦銳銹銻鋁鋅鋇鋪鋭鋯鋰鋳鋸鋼錄錆錐錘錠錫錬錯録錳錶錸鍊鍋鍍鍛鍵鍶鍺鎂鎔鎖'
-    || '鎘鎢鎮鎳鎵鏈鏡鏤鐘鐵鑄鑑鑒鑛鑲鑽鑿長門閃閉開間関閣閥閱閲闊闘關陰陳陸険陽隊階際隠'
-    || '隣隨險隱隻雑雙雜雞離難雲電霊霧靈靜韓響頁頂項順須預頒頓頗領頭頸頻頼顆題額顏顔顕願'
-    || '顛類顧顫顯風飛飜飢飯飲飼飾養館馬駅駆駐駿騎騒験騙騰騷驅驗驚驛骯髄體髪髮鬆鬥魚鮫鮮'
-    || '鯉鯊鯨鳥鳳鳴鴨鴻鶏鷹鹸鹼鹽麗麥麵麺黃黒點黨黴鼴齊齒齡齢龍';
-  v_bases constant text :=
-    '两并干亚亚佛假传并价侧伪备传伤伪价亿优儿儿内两圆册处刚剑剂剩创剧剑剂劳效动劳势劝'
-    || '汇区协单严参收员问单营喷严团围图国围圈园圆图团压执坚报场块涂盐尘增坠坏壤压坏卖寿'
-    || '变奖夺妇孙学实宽实宁审写宽宝对专将专寻对导层属冈岛峡巢卷师带带币干几广库废厂废广'
-    || '张强弹弹汇雕后径从从复德征彻应惠恶恶爱态惯虑宪忆应悬战战户户拂拔择据扩举插卷扫采'
-    || '换挥摇损摇摄击搅择击挡担据拟扩拦摄摊搅败敌数齐断升时昼晚晓历暂历晒书会胧东查荣樱'
-    || '栈条栈检椭业极乐荣构枪样桩乐楼标样权树桥机椭横档检柜樱栏权欧欢步齿岁岁历历残歼杀'
-    || '壳壳每气气氢氩污决没冲泽净滨凉泪净渊浅济溪减涡测浑凑汤满准沟温灭沪滞渗滚满渔汉涨'
-    || '渐洁潜润溃浇泽淀浊浓湿济滨溅滤沈浏沥洒湾灾为无烧炼烟热灯烧营炉争为尔墙牵牺牺状狭'
-    || '猎奖兽独获献现珐玛环琼产产画异叠当叠疡疗愈发发皱盗尽监盘卢县真众困了瞩硅碎炮确码'
-    || '砖础矿秘祸禅礼棱种称谷积稳稳获窗窃龙竖竞笔笋节范筑筛简签篮签粹肃粮丝纪约红纹纳纽'
-    || '纯纱纸级纺细终组经结绝绞络给统丝绘绝经继续综绿线维纲网缀绵紧总绿绪线缔缘编缓纬缘'
-    || '萦县纵缝缩纵总绩纤织绕绘茧缴继续缠纤缆罐罚罢罗义习圣闻联聪声听职听肃胁脉脑肾脑肿'
-    || '肠肤胶胆脸脏脏临台兴举旧舱舰艳艺庄庄华叶盖蒋藏蓟姜荐药艺药苏兰处虚号荧蜡蚀虾荧虫'
-    || '蜡蚕众术卫冲里补装里制复衬见规视觉览亲观觉览观触订计讯讨训记访设许译诉诊证评词询'
-    || '试诗话该详志认语诚误说说读课调谈请论咨诸谓讲谢谣证识谱译议让护誉读变丰竖丰猫贝负'
-    || '财贡货贩责贮贵买贷费贴贸贺赁资宾赞赏卖赋质赖购赠赞赢迹践迹跃躯车轧轨军软转轴轻较'
-    || '载辅轻辆辉辊辈轮辑输辐辖转农边递连周进迟游运过达违递远适迟迁选遗辽还边逻邮乡乡郑'
-    || '邻医酱酿酿释释钇钌钉针钓钒钕钯钠钝钩钞钙钛铌铈钴铍铀钾铁铋铂钳铅钩钼钽矿铬铪银铜'
-    || '铣铭铑铱铟锐锈锑铝锌钡铺锐锆锂铸锯钢录锈锥锤锭锡炼错录锰表铼链锅镀锻键锶锗镁熔锁'
-    || '镉钨镇镍镓链镜镂钟铁铸鉴鉴矿镶钻凿长门闪闭开间关阁阀阅阅阔斗关阴陈陆险阳队阶际隐'
-    || '邻随险隐只杂双杂鸡离难云电灵雾灵静韩响页顶项顺须预颁顿颇领头颈频赖颗题额颜颜显愿'
-    || '颠类顾颤显风飞翻饥饭饮饲饰养馆马驿驱驻骏骑骚验骗腾骚驱验惊驿肮髓体发发松斗鱼鲛鲜'
-    || '鲤鲨鲸鸟凤鸣鸭鸿鸡鹰碱碱盐丽麦面面黄黑点党霉鼹齐齿龄龄龙';
+  v_bases constant jsonb := jsonb '{
+    "両": "两", "並": "并", "乾": "干", "亜": "亚", "亞": "亚", "仏": "佛", "仮": "假", "伝": "传", "併": "并", "価": "价",
+    "側": "侧", "偽": "伪", "備": "备", "傳": "传", "傷": "伤", "僞": "伪", "價": "价", "億": "亿", "優": "优", "児": "儿",
+    "兒": "儿", "內": "内", "兩": "两", "円": "圆", "冊": "册", "処": "处", "剛": "刚", "剣": "剑", "剤": "剂", "剰": "剩",
+    "創": "创", "劇": "剧", "劍": "剑", "劑": "剂", "労": "劳", "効": "效", "動": "动", "勞": "劳", "勢": "势", "勧": "劝",
+    "匯": "汇", "區": "区", "協": "协", "単": "单", "厳": "严", "參": "参", "収": "收", "員": "员", "問": "问", "單": "单",
+    "営": "营", "噴": "喷", "嚴": "严", "団": "团", "囲": "围", "図": "图", "國": "国", "圍": "围", "圏": "圈", "園": "园",
+    "圓": "圆", "圖": "图", "團": "团", "圧": "压", "執": "执", "堅": "坚", "報": "报", "場": "场", "塊": "块", "塗": "涂",
+    "塩": "盐", "塵": "尘", "増": "增", "墜": "坠", "壊": "坏", "壌": "壤", "壓": "压", "壞": "坏", "売": "卖", "壽": "寿",
+    "変": "变", "奨": "奖", "奪": "夺", "婦": "妇", "孫": "孙", "學": "学", "実": "实", "寛": "宽", "實": "实", "寧": "宁",
+    "審": "审", "寫": "写", "寬": "宽", "寶": "宝", "対": "对", "専": "专", "將": "将", "專": "专", "尋": "寻", "對": "对",
+    "導": "导", "層": "层", "屬": "属", "岡": "冈", "島": "岛", "峽": "峡", "巣": "巢", "巻": "卷", "師": "师", "帯": "带",
+    "帶": "带", "幣": "币", "幹": "干", "幾": "几", "広": "广", "庫": "库", "廃": "废", "廠": "厂", "廢": "废", "廣": "广",
+    "張": "张", "強": "强", "弾": "弹", "彈": "弹", "彙": "汇", "彫": "雕", "後": "后", "徑": "径", "従": "从", "從": "从",
+    "復": "复", "徳": "德", "徴": "征", "徹": "彻", "応": "应", "恵": "惠", "悪": "恶", "惡": "恶", "愛": "爱", "態": "态",
+    "慣": "惯", "慮": "虑", "憲": "宪", "憶": "忆", "應": "应", "懸": "悬", "戦": "战", "戰": "战", "戶": "户", "戸": "户",
+    "払": "拂", "抜": "拔", "択": "择", "拠": "据", "拡": "扩", "挙": "举", "挿": "插", "捲": "卷", "掃": "扫", "採": "采",
+    "換": "换", "揮": "挥", "揺": "摇", "損": "损", "搖": "摇", "摂": "摄", "撃": "击", "撹": "搅", "擇": "择", "擊": "击",
+    "擋": "挡", "擔": "担", "據": "据", "擬": "拟", "擴": "扩", "攔": "拦", "攝": "摄", "攤": "摊", "攪": "搅", "敗": "败",
+    "敵": "敌", "數": "数", "斉": "齐", "斷": "断", "昇": "升", "時": "时", "晝": "昼", "晩": "晚", "暁": "晓", "暦": "历",
+    "暫": "暂", "曆": "历", "曬": "晒", "書": "书", "會": "会", "朧": "胧", "東": "东", "査": "查", "栄": "荣", "桜": "樱",
+    "桟": "栈", "條": "条", "棧": "栈", "検": "检", "楕": "椭", "業": "业", "極": "极", "楽": "乐", "榮": "荣", "構": "构",
+    "槍": "枪", "様": "样", "樁": "桩", "樂": "乐", "樓": "楼", "標": "标", "樣": "样", "権": "权", "樹": "树", "橋": "桥",
+    "機": "机", "橢": "椭", "橫": "横", "檔": "档", "檢": "检", "櫃": "柜", "櫻": "樱", "欄": "栏", "權": "权", "歐": "欧",
+    "歓": "欢", "歩": "步", "歯": "齿", "歲": "岁", "歳": "岁", "歴": "历", "歷": "历", "殘": "残", "殲": "歼", "殺": "杀",
+    "殻": "壳", "殼": "壳", "毎": "每", "気": "气", "氣": "气", "氫": "氢", "氬": "氩", "汚": "污", "決": "决", "沒": "没",
+    "沖": "冲", "沢": "泽", "浄": "净", "浜": "滨", "涼": "凉", "淚": "泪", "淨": "净", "淵": "渊", "淺": "浅", "済": "济",
+    "渓": "溪", "減": "减", "渦": "涡", "測": "测", "渾": "浑", "湊": "凑", "湯": "汤", "満": "满", "準": "准", "溝": "沟",
+    "溫": "温", "滅": "灭", "滬": "沪", "滯": "滞", "滲": "渗", "滾": "滚", "滿": "满", "漁": "渔", "漢": "汉", "漲": "涨",
+    "漸": "渐", "潔": "洁", "潛": "潜", "潤": "润", "潰": "溃", "澆": "浇", "澤": "泽", "澱": "淀", "濁": "浊", "濃": "浓",
+    "濕": "湿", "濟": "济", "濱": "滨", "濺": "溅", "濾": "滤", "瀋": "沈", "瀏": "浏", "瀝": "沥", "灑": "洒", "灣": "湾",
+    "災": "灾", "為": "为", "無": "无", "焼": "烧", "煉": "炼", "煙": "烟", "熱": "热", "燈": "灯", "燒": "烧", "營": "营",
+    "爐": "炉", "爭": "争", "爲": "为", "爾": "尔", "牆": "墙", "牽": "牵", "犠": "牺", "犧": "牺", "狀": "状", "狹": "狭",
+    "猟": "猎", "獎": "奖", "獣": "兽", "獨": "独", "獲": "获", "獻": "献", "現": "现", "琺": "珐", "瑪": "玛", "環": "环",
+    "瓊": "琼", "產": "产", "産": "产", "畫": "画", "異": "异", "畳": "叠", "當": "当", "疊": "叠", "瘍": "疡", "療": "疗",
+    "癒": "愈", "発": "发", "發": "发", "皺": "皱", "盜": "盗", "盡": "尽", "監": "监", "盤": "盘", "盧": "卢", "県": "县",
+    "眞": "真", "眾": "众", "睏": "困", "瞭": "了", "矚": "瞩", "矽": "硅", "砕": "碎", "砲": "炮", "確": "确", "碼": "码",
+    "磚": "砖", "礎": "础", "礦": "矿", "祕": "秘", "禍": "祸", "禪": "禅", "禮": "礼", "稜": "棱", "種": "种", "稱": "称",
+    "穀": "谷", "積": "积", "穏": "稳", "穩": "稳", "穫": "获", "窓": "窗", "竊": "窃", "竜": "龙", "竪": "竖", "競": "竞",
+    "筆": "笔", "筍": "笋", "節": "节", "範": "范", "築": "筑", "篩": "筛", "簡": "简", "簽": "签", "籃": "篮", "籤": "签",
+    "粋": "粹", "粛": "肃", "糧": "粮", "糸": "丝", "紀": "纪", "約": "约", "紅": "红", "紋": "纹", "納": "纳", "紐": "纽",
+    "純": "纯", "紗": "纱", "紙": "纸", "級": "级", "紡": "纺", "細": "细", "終": "终", "組": "组", "経": "经", "結": "结",
+    "絕": "绝", "絞": "绞", "絡": "络", "給": "给", "統": "统", "絲": "丝", "絵": "绘", "絶": "绝", "經": "经", "継": "继",
+    "続": "续", "綜": "综", "綠": "绿", "綫": "线", "維": "维", "綱": "纲", "網": "网", "綴": "缀", "綿": "绵", "緊": "紧",
+    "総": "总", "緑": "绿", "緒": "绪", "線": "线", "締": "缔", "緣": "缘", "編": "编", "緩": "缓", "緯": "纬", "縁": "缘",
+    "縈": "萦", "縣": "县", "縦": "纵", "縫": "缝", "縮": "缩", "縱": "纵", "總": "总", "績": "绩", "繊": "纤", "織": "织",
+    "繞": "绕", "繪": "绘", "繭": "茧", "繳": "缴", "繼": "继", "續": "续", "纏": "缠", "纖": "纤", "纜": "缆", "缶": "罐",
+    "罰": "罚", "罷": "罢", "羅": "罗", "義": "义", "習": "习", "聖": "圣", "聞": "闻", "聯": "联", "聰": "聪", "聲": "声",
+    "聴": "听", "職": "职", "聽": "听", "肅": "肃", "脅": "胁", "脈": "脉", "脳": "脑", "腎": "肾", "腦": "脑", "腫": "肿",
+    "腸": "肠", "膚": "肤", "膠": "胶", "膽": "胆", "臉": "脸", "臓": "脏", "臟": "脏", "臨": "临", "臺": "台", "興": "兴",
+    "舉": "举", "舊": "旧", "艙": "舱", "艦": "舰", "艶": "艳", "芸": "艺", "荘": "庄", "莊": "庄", "華": "华", "葉": "叶",
+    "蓋": "盖", "蔣": "蒋", "蔵": "藏", "薊": "蓟", "薑": "姜", "薦": "荐", "薬": "药", "藝": "艺", "藥": "药", "蘇": "苏",
+    "蘭": "兰", "處": "处", "虛": "虚", "號": "号", "蛍": "荧", "蝋": "蜡", "蝕": "蚀", "蝦": "虾", "螢": "荧", "蟲": "虫",
+    "蠟": "蜡", "蠶": "蚕", "衆": "众", "術": "术", "衛": "卫", "衝": "冲", "裏": "里", "補": "补", "裝": "装", "裡": "里",
+    "製": "制", "複": "复", "襯": "衬", "見": "见", "規": "规", "視": "视", "覚": "觉", "覧": "览", "親": "亲", "観": "观",
+    "覺": "觉", "覽": "览", "觀": "观", "觸": "触", "訂": "订", "計": "计", "訊": "讯", "討": "讨", "訓": "训", "記": "记",
+    "訪": "访", "設": "设", "許": "许", "訳": "译", "訴": "诉", "診": "诊", "証": "证", "評": "评", "詞": "词", "詢": "询",
+    "試": "试", "詩": "诗", "話": "话", "該": "该", "詳": "详", "誌": "志", "認": "认", "語": "语", "誠": "诚", "誤": "误",
+    "說": "说", "説": "说", "読": "读", "課": "课", "調": "调", "談": "谈", "請": "请", "論": "论", "諮": "咨", "諸": "诸",
+    "謂": "谓", "講": "讲", "謝": "谢", "謡": "谣", "證": "证", "識": "识", "譜": "谱", "譯": "译", "議": "议", "譲": "让",
+    "護": "护", "譽": "誉", "讀": "读", "變": "变", "豊": "丰", "豎": "竖", "豐": "丰", "貓": "猫", "貝": "贝", "負": "负",
+    "財": "财", "貢": "贡", "貨": "货", "販": "贩", "責": "责", "貯": "贮", "貴": "贵", "買": "买", "貸": "贷", "費": "费",
+    "貼": "贴", "貿": "贸", "賀": "贺", "賃": "赁", "資": "资", "賓": "宾", "賛": "赞", "賞": "赏", "賣": "卖", "賦": "赋",
+    "質": "质", "賴": "赖", "購": "购", "贈": "赠", "贊": "赞", "贏": "赢", "跡": "迹", "踐": "践", "蹟": "迹", "躍": "跃",
+    "軀": "躯", "車": "车", "軋": "轧", "軌": "轨", "軍": "军", "軟": "软", "転": "转", "軸": "轴", "軽": "轻", "較": "较",
+    "載": "载", "輔": "辅", "輕": "轻", "輛": "辆", "輝": "辉", "輥": "辊", "輩": "辈", "輪": "轮", "輯": "辑", "輸": "输",
+    "輻": "辐", "轄": "辖", "轉": "转", "農": "农", "辺": "边", "逓": "递", "連": "连", "週": "周", "進": "进", "遅": "迟",
+    "遊": "游", "運": "运", "過": "过", "達": "达", "違": "违", "遞": "递", "遠": "远", "適": "适", "遲": "迟", "遷": "迁",
+    "選": "选", "遺": "遗", "遼": "辽", "還": "还", "邊": "边", "邏": "逻", "郵": "邮", "郷": "乡", "鄉": "乡", "鄭": "郑",
+    "鄰": "邻", "醫": "医", "醬": "酱", "醸": "酿", "釀": "酿", "釈": "释", "釋": "释", "釔": "钇", "釕": "钌", "釘": "钉",
+    "針": "针", "釣": "钓", "釩": "钒", "釹": "钕", "鈀": "钯", "鈉": "钠", "鈍": "钝", "鈎": "钩", "鈔": "钞", "鈣": "钙",
+    "鈦": "钛", "鈮": "铌", "鈰": "铈", "鈷": "钴", "鈹": "铍", "鈾": "铀", "鉀": "钾", "鉄": "铁", "鉍": "铋", "鉑": "铂",
+    "鉗": "钳", "鉛": "铅", "鉤": "钩", "鉬": "钼", "鉭": "钽", "鉱": "矿", "鉻": "铬", "鉿": "铪", "銀": "银", "銅": "铜",
+    "銑": "铣", "銘": "铭", "銠": "铑", "銥": "铱", "銦": "铟", "銳": "锐", "銹": "锈", "銻": "锑", "鋁": "铝", "鋅": "锌",
+    "鋇": "钡", "鋪": "铺", "鋭": "锐", "鋯": "锆", "鋰": "锂", "鋳": "铸", "鋸": "锯", "鋼": "钢", "錄": "录", "錆": "锈",
+    "錐": "锥", "錘": "锤", "錠": "锭", "錫": "锡", "錬": "炼", "錯": "错", "録": "录", "錳": "锰", "錶": "表", "錸": "铼",
+    "鍊": "链", "鍋": "锅", "鍍": "镀", "鍛": "锻", "鍵": "键", "鍶": "锶", "鍺": "锗", "鎂": "镁", "鎔": "熔", "鎖": "锁",
+    "鎘": "镉", "鎢": "钨", "鎮": "镇", "鎳": "镍", "鎵": "镓", "鏈": "链", "鏡": "镜", "鏤": "镂", "鐘": "钟", "鐵": "铁",
+    "鑄": "铸", "鑑": "鉴", "鑒": "鉴", "鑛": "矿", "鑲": "镶", "鑽": "钻", "鑿": "凿", "長": "长", "門": "门", "閃": "闪",
+    "閉": "闭", "開": "开", "間": "间", "関": "关", "閣": "阁", "閥": "阀", "閱": "阅", "閲": "阅", "闊": "阔", "闘": "斗",
+    "關": "关", "陰": "阴", "陳": "陈", "陸": "陆", "険": "险", "陽": "阳", "隊": "队", "階": "阶", "際": "际", "隠": "隐",
+    "隣": "邻", "隨": "随", "險": "险", "隱": "隐", "隻": "只", "雑": "杂", "雙": "双", "雜": "杂", "雞": "鸡", "離": "离",
+    "難": "难", "雲": "云", "電": "电", "霊": "灵", "霧": "雾", "靈": "灵", "靜": "静", "韓": "韩", "響": "响", "頁": "页",
+    "頂": "顶", "項": "项", "順": "顺", "須": "须", "預": "预", "頒": "颁", "頓": "顿", "頗": "颇", "領": "领", "頭": "头",
+    "頸": "颈", "頻": "频", "頼": "赖", "顆": "颗", "題": "题", "額": "额", "顏": "颜", "顔": "颜", "顕": "显", "願": "愿",
+    "顛": "颠", "類": "类", "顧": "顾", "顫": "颤", "顯": "显", "風": "风", "飛": "飞", "飜": "翻", "飢": "饥", "飯": "饭",
+    "飲": "饮", "飼": "饲", "飾": "饰", "養": "养", "館": "馆", "馬": "马", "駅": "驿", "駆": "驱", "駐": "驻", "駿": "骏",
+    "騎": "骑", "騒": "骚", "験": "验", "騙": "骗", "騰": "腾", "騷": "骚", "驅": "驱", "驗": "验", "驚": "惊", "驛": "驿",
+    "骯": "肮", "髄": "髓", "體": "体", "髪": "发", "髮": "发", "鬆": "松", "鬥": "斗", "魚": "鱼", "鮫": "鲛", "鮮": "鲜",
+    "鯉": "鲤", "鯊": "鲨", "鯨": "鲸", "鳥": "鸟", "鳳": "凤", "鳴": "鸣", "鴨": "鸭", "鴻": "鸿", "鶏": "鸡", "鷹": "鹰",
+    "鹸": "碱", "鹼": "碱", "鹽": "盐", "麗": "丽", "麥": "麦", "麵": "面", "麺": "面", "黃": "黄", "黒": "黑", "點": "点",
+    "黨": "党", "黴": "霉", "鼴": "鼹", "齊": "齐", "齒": "齿", "齡": "龄", "齢": "龄", "龍": "龙"
+  }';
   v_value text := lower(normalize(value, nfkc) collate pg_catalog.pg_c_utf8);
 begin
   if v_value ~ '[\u00e0-\u024f\u1e00-\u1eff]' then
     v_value := normalize(regexp_replace(normalize(v_value, nfd), '[\u0300-\u036f]', '', 'g'), nfc);
   end if;
-  -- Looking first is cheap, and most texts have none of them.
-  if v_value ~ ('[' || v_variants || ']') then
-    v_value := translate(v_value, v_variants, v_bases);
+  if v_value ~ '[\u4e00-\u9fff]' then
+    v_value := (
+      select string_agg(coalesce(v_bases ->> signs.sign, signs.sign), '' order by signs.place)
+      from string_to_table(v_value, null) with ordinality as signs (sign, place)
+    );
   end if;
   -- Registers type whatever looks like a dash, the Japanese sound mark included.
   return regexp_replace(v_value, '([a-z0-9])[-_./·‐‒–—―−ー]+(?=[a-z0-9])', '\1-', 'g');
@@ -84,30 +131,34 @@ comment on function private.search_fold is 'A text without the differences of sp
 
 create function private.search_words(value text)
 returns text[]
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = ''
 as $$
-  select array(
+begin
+  return array(
     select found.word[1]
     from regexp_matches(
-      private.search_fold(search_words.value),
+      private.search_fold(value),
       '[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+|[a-z0-9\u00df-\u00f6\u00f8-\u02af\u0370-\u10ff\u1e00-\u1fff]+(?:-[a-z0-9\u00df-\u00f6\u00f8-\u02af\u0370-\u10ff\u1e00-\u1fff]+)*',
       'g'
     ) as found (word)
   );
+end;
 $$;
 comment on function private.search_words is 'The words of a text in order: runs of Han, kana or Hangul, and words of other scripts with their dashes.';
 
 create function private.search_key(value text)
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = ''
 as $$
-  select translate(array_to_string(private.search_words(search_key.value), ''), '-', '');
+begin
+  return translate(array_to_string(private.search_words(value), ''), '-', '');
+end;
 $$;
 comment on function private.search_key is 'A whole name or model as one string, to tell that two are the same.';
 
@@ -117,57 +168,56 @@ comment on function private.search_key is 'A whole name or model as one string, 
  */
 create function private.search_terms(value text)
 returns text[]
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = ''
 as $$
-  with words as (
-    select words.word, words.word ~ '^[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]' as is_han
-    from unnest(private.search_words(search_terms.value)) as words (word)
-  ),
-  parts as (
-    select parts.part
-    from words
-    cross join string_to_table(words.word, '-') as parts (part)
-    where not words.is_han
-  )
-  select array(
-    select substr(words.word, places.place, 2)
-    from words
-    cross join generate_series(1, char_length(words.word)) as places (place)
-    where words.is_han
-    union
-    select left(parts.part, 64) from parts
-    union
-    select left(halves.half, 64)
-    from parts
-    cross join regexp_match(parts.part, '^([a-z]+)([0-9].*)$') as split
-    cross join unnest(split) as halves (half)
-    union
-    select left(replace(words.word, '-', ''), 64)
-    from words
-    where words.word like '%-%' and not words.is_han
-  );
+declare
+  v_terms text[] := '{}';
+  v_word  text;
+  v_part  text;
+begin
+  foreach v_word in array private.search_words(value) loop
+    if v_word ~ '^[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]' then
+      v_terms := v_terms || array(
+        select substr(v_word, places.place, 2)
+        from generate_series(1, char_length(v_word)) as places (place)
+      );
+      continue;
+    end if;
+
+    if v_word like '%-%' then
+      v_terms := v_terms || left(replace(v_word, '-', ''), 64);
+    end if;
+    foreach v_part in array string_to_array(v_word, '-') loop
+      v_terms := v_terms || left(v_part, 64);
+      if v_part ~ '^[a-z]+[0-9]' then
+        v_terms := v_terms || regexp_match(left(v_part, 64), '^([a-z]+)(.*)$');
+      end if;
+    end loop;
+  end loop;
+
+  return v_terms;
+end;
 $$;
 comment on function private.search_terms is 'The terms of a text: pairs of characters, words, and parts of model numbers, together and apart.';
 
 /* Postgres keeps weights with positions only, and one position is enough for that. */
-create function private.search_heading(name text, subject text)
+create function private.search_heading(name_terms text[], subject_terms text[])
 returns tsvector
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = ''
 as $$
-  select coalesce(string_agg(weighted.lexeme, ' '), '')::tsvector
-  from (
-    select quote_literal(terms.term) || ':1A' as lexeme
-    from unnest(private.search_terms(search_heading.name)) as terms (term)
-    union all
-    select quote_literal(terms.term) || ':1B'
-    from unnest(private.search_terms(search_heading.subject)) as terms (term)
-  ) as weighted;
+begin
+  return concat_ws(
+    ' ',
+    (select string_agg(terms.term || ':1A', ' ') from unnest(name_terms) as terms (term)),
+    (select string_agg(terms.term || ':1B', ' ') from unnest(subject_terms) as terms (term))
+  )::tsvector;
+end;
 $$;
 comment on function private.search_heading is 'The terms of a name with weight A and of what it belongs to with weight B.';
 
@@ -372,13 +422,17 @@ comment on function private.search_word_query is 'One word of a query as text of
 
 create function private.search_words_query(words text[], weight text)
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = ''
 as $$
-  select string_agg(private.search_word_query(words.word, search_words_query.weight), ' & ')
-  from unnest(search_words_query.words) as words (word);
+begin
+  return (
+    select string_agg(private.search_word_query(words.word, search_words_query.weight), ' & ')
+    from unnest(search_words_query.words) as words (word)
+  );
+end;
 $$;
 comment on function private.search_words_query is 'All words of a query as text of a tsquery; null without words.';
 
@@ -523,7 +577,7 @@ as $$
 $$;
 comment on function private.entry_place is 'The place of an entry among equals; bit 15 is left to search_catalogue.';
 
-/* The one definition of an entry; what the triggers store is what this says. */
+/* The one definition of an entry; the triggers store what this says, with its texts cut. */
 create view private.catalogue_sources
 with (security_invoker = true)
 as
@@ -544,24 +598,6 @@ with hosts as (
   join public.organisations on organisations.id = platforms.organisation_id
   where platforms.retired_at is null
 ),
--- Codes of one class and the classes above it, whatever its level.
-class_paths as (
-  select
-    classes.scheme,
-    classes.level,
-    classes.code,
-    array_remove(array[grandparents.code, parents.code, classes.code], null) as codes,
-    concat_ws(' ', classes.name, classes.name_en, parents.name, parents.name_en) as words
-  from public.instrument_classes as classes
-  left join public.instrument_classes as parents
-    on parents.scheme = classes.scheme
-    and parents.level = classes.level - 1
-    and parents.code = classes.parent_code
-  left join public.instrument_classes as grandparents
-    on grandparents.scheme = parents.scheme
-    and grandparents.level = parents.level - 1
-    and grandparents.code = parents.parent_code
-),
 sources as (
   select
     'instrument'::public.resource_kind as kind,
@@ -569,7 +605,7 @@ sources as (
     instruments.platform_id,
     coalesce(rules.admits_outsiders, false) as is_bookable,
     instruments.external_use,
-    class_paths.codes as class_codes,
+    array_remove(array[grandparents.code, parents.code, classes.code], null) as class_codes,
     instruments.registered_category,
     coalesce(instruments.city, instruments.province) as city,
     instruments.name,
@@ -582,20 +618,28 @@ sources as (
     case when rules.admits_outsiders then 'hour' end as price_unit,
     instruments.picture,
     array[instruments.name, instruments.name_en, instruments.model, instruments.source_key] as keys,
-    concat_ws(' ', instruments.name, instruments.name_en, instruments.model) as heading_a,
+    concat_ws(' ', instruments.name, instruments.name_en, instruments.model) as name_words,
     concat_ws(
-      ' ', instruments.manufacturer, instruments.registered_category, class_paths.words,
-      instruments.city, instruments.province
-    ) as heading_b,
+      ' ', instruments.manufacturer, instruments.registered_category, classes.name, classes.name_en,
+      parents.name, parents.name_en, instruments.city, instruments.province
+    ) as subject_words,
     concat_ws(
       ' ', instruments.technical, instruments.functions, instruments.service_content,
       instruments.achievement
     ) as body
   from public.instruments
-  left join class_paths
-    on class_paths.scheme = instruments.class_scheme
-    and class_paths.level = instruments.class_level
-    and class_paths.code = instruments.class_code
+  left join public.instrument_classes as classes
+    on classes.scheme = instruments.class_scheme
+    and classes.level = instruments.class_level
+    and classes.code = instruments.class_code
+  left join public.instrument_classes as parents
+    on parents.scheme = classes.scheme
+    and parents.level = classes.level - 1
+    and parents.code = classes.parent_code
+  left join public.instrument_classes as grandparents
+    on grandparents.scheme = parents.scheme
+    and grandparents.level = parents.level - 1
+    and grandparents.code = parents.parent_code
   left join public.booking_rules as rules
     on rules.instrument_id = instruments.id and rules.superseded_at is null
   where instruments.retired_at is null
@@ -679,22 +723,16 @@ select
   sources.currency,
   sources.price_unit,
   sources.picture,
-  array(
-    select distinct private.search_key(keys.key)
-    from unnest(sources.keys) as keys (key)
-    where keys.key is not null
-  ) as keys,
-  private.search_heading(sources.heading_a, concat_ws(' ', sources.heading_b, hosts.words)) as heading,
-  array_to_tsvector(
-    private.search_terms(
-      -- What nobody reads to its end need not be found by its end.
-      concat_ws(' ', sources.heading_a, sources.heading_b, hosts.words, left(sources.body, 20000))
-    )
-  ) as terms
+  sources.keys,
+  sources.name_words,
+  sources.subject_words,
+  hosts.words as host_words,
+  -- What nobody reads to its end need not be found by its end.
+  left(sources.body, 20000) as body
 from sources
 join hosts on hosts.platform_id = sources.platform_id;
 
-comment on view private.catalogue_sources is 'Each entry of the catalogue as catalogue_entries stores it.';
+comment on view private.catalogue_sources is 'Each entry of the catalogue with the texts that it is found by.';
 
 create function private.refresh_catalogue_entries(kind public.resource_kind, ids uuid[])
 returns void
@@ -704,11 +742,37 @@ set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-  if cardinality(ids) is null or cardinality(ids) = 0 then
-    return;
-  end if;
-
-  -- In the order of their keys, so that two refreshes of the same rows wait and do not deadlock.
+  with sources as materialized (
+    select sources.*
+    from unnest(ids) as changed (id)
+    -- One look-up for each row, whatever is known of the tables: a fresh import has no statistics.
+    cross join lateral (
+      select candidates.*
+      from private.catalogue_sources as candidates
+      where candidates.kind = refresh_catalogue_entries.kind and candidates.id = changed.id
+      limit 1
+    ) as sources
+  ),
+  departed as (
+    delete from public.catalogue_entries as entries
+    where entries.kind = refresh_catalogue_entries.kind
+      and entries.id = any (ids)
+      and entries.id not in (select sources.id from sources)
+  ),
+  hosts as materialized (
+    select words.platform_id, private.search_terms(words.host_words) as terms
+    from (select distinct sources.platform_id, sources.host_words from sources) as words
+  ),
+  -- Each text is cut once.
+  cut as materialized (
+    select
+      sources.*,
+      private.search_terms(sources.name_words) as name_terms,
+      private.search_terms(sources.subject_words) || hosts.terms as subject_terms,
+      private.search_terms(sources.body) as body_terms
+    from sources
+    join hosts on hosts.platform_id = sources.platform_id
+  )
   insert into public.catalogue_entries as entries (
     kind, id, place, platform_id, organisation_id, is_bookable, class_code, class_codes,
     registered_category, city, name, name_en, language, summary, platform_name, platform_name_en,
@@ -716,14 +780,21 @@ begin
     keys, heading, terms
   )
   select
-    kind, id, place, platform_id, organisation_id, is_bookable, class_code, class_codes,
-    registered_category, city, name, name_en, language, summary, platform_name, platform_name_en,
-    organisation_name, organisation_name_en, access_level, price_fen, currency, price_unit, picture,
-    keys, heading, terms
-  from private.catalogue_sources as sources
-  where sources.kind = refresh_catalogue_entries.kind
-    and sources.id = any (refresh_catalogue_entries.ids)
-  order by sources.id
+    cut.kind, cut.id, cut.place, cut.platform_id, cut.organisation_id, cut.is_bookable,
+    cut.class_code, cut.class_codes, cut.registered_category, cut.city, cut.name, cut.name_en,
+    cut.language, cut.summary, cut.platform_name, cut.platform_name_en, cut.organisation_name,
+    cut.organisation_name_en, cut.access_level, cut.price_fen, cut.currency, cut.price_unit,
+    cut.picture,
+    array(
+      select distinct private.search_key(keys.key)
+      from unnest(cut.keys) as keys (key)
+      where keys.key is not null
+    ),
+    private.search_heading(cut.name_terms, cut.subject_terms),
+    array_to_tsvector(cut.name_terms || cut.subject_terms || cut.body_terms)
+  from cut
+  -- In the order of their keys, so that two refreshes of the same rows wait and do not deadlock.
+  order by cut.id
   on conflict (kind, id) do update
   set
     place = excluded.place,
@@ -751,14 +822,6 @@ begin
     heading = excluded.heading,
     terms = excluded.terms
   where entries.* is distinct from excluded.*;
-
-  delete from public.catalogue_entries as entries
-  where entries.kind = refresh_catalogue_entries.kind
-    and entries.id = any (refresh_catalogue_entries.ids)
-    and not exists (
-      select from private.catalogue_sources as sources
-      where sources.kind = entries.kind and sources.id = entries.id
-    );
 end;
 $$;
 comment on function private.refresh_catalogue_entries is 'Brings entries of one kind to what their sources say, removing those that have left the catalogue.';
