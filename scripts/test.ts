@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { startStack, type Stack } from '../supabase/embedded/start-stack.ts';
 import { findChromium } from '../tests/support/chromium.ts';
+import { ownerUrl } from '../tests/support/owner-url.ts';
 import { buildIfNeeded } from './build-app.ts';
 
 type Count = { passed: number; failed: number };
@@ -49,12 +50,11 @@ try {
 	});
 
 	title('stack');
-	stack = await startStack({
-		dataDir: join(scratch, 'data'),
-		demo: true,
-		ports: { gateway: 0, database: 0 }
+	const dataDir = join(scratch, 'data');
+	stack = await startStack({ dataDir, demo: true, ports: { gateway: 0, database: 0 } });
+	Object.assign(env, stack.env, {
+		TEST_DATABASE_URL: ownerUrl(dataDir, stack.env.SUPABASE_DB_URL)
 	});
-	Object.assign(env, stack.env);
 	await check('database types', 'node', [
 		'scripts/generate-types.ts',
 		stack.env.SUPABASE_DB_URL,

@@ -6,13 +6,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStack } from '../../supabase/embedded/start-stack.ts';
+import { ownerUrl } from './owner-url.ts';
 
 export default async function startTestStack(): Promise<(() => Promise<void>) | undefined> {
 	if (process.env['SUPABASE_DB_URL']) return undefined;
 
 	const dataDir = await mkdtemp(join(tmpdir(), 'yixiang-test-'));
 	const stack = await startStack({ dataDir, demo: true, ports: { gateway: 0, database: 0 } });
-	Object.assign(process.env, stack.env);
+	Object.assign(process.env, stack.env, {
+		TEST_DATABASE_URL: ownerUrl(dataDir, stack.env.SUPABASE_DB_URL)
+	});
 
 	return async () => {
 		await stack.stop();
