@@ -85,7 +85,7 @@ export default defineConfig(
 	},
 	{
 		// The build's own configuration is plain JavaScript without a project.
-		files: ['*.js'],
+		files: ['*.js', 'scripts/*.js'],
 		extends: [ts.configs.disableTypeChecked]
 	}
 );

@@ -4,12 +4,9 @@ import { nodeArguments, startChild, type Child, type ChildOptions } from './chil
 import type { DataDir } from './data-dir.ts';
 import { answersOk } from './http-probe.ts';
 import type { Keys } from './keys.ts';
-import { anyFreePort } from './ports.ts';
 import { databaseUrl } from './postgres.ts';
 
 const MAIN = join(import.meta.dirname, 'auth', 'main.ts');
-
-export type AuthServer = Child & { port: number };
 
 export type AuthOptions = {
 	databasePort: number;
@@ -22,13 +19,13 @@ export type AuthOptions = {
 	isLocal: boolean;
 };
 
-export async function startAuthServer(
+export function startAuthServer(
 	dataDir: DataDir,
 	keys: Keys,
-	options: AuthOptions & { onSpawn: ChildOptions['onSpawn'] }
-): Promise<AuthServer> {
-	const port = await anyFreePort();
-	const child = await startChild({
+	options: AuthOptions & { port: number; onSpawn: ChildOptions['onSpawn'] }
+): Promise<Child> {
+	const { port } = options;
+	return startChild({
 		name: 'Auth',
 		command: process.execPath,
 		args: nodeArguments(MAIN, 'serve'),
@@ -38,13 +35,16 @@ export async function startAuthServer(
 		isReady: () => answersOk(`http://127.0.0.1:${port}/health`),
 		...(options.onSpawn && { onSpawn: options.onSpawn })
 	});
-	return { ...child, port };
 }
 
 /** Creates or updates the tables of the Auth server; an up-to-date schema stays as it is. */
-export async function migrateAuth(keys: Keys, options: AuthOptions): Promise<void> {
+export async function migrateAuth(
+	keys: Keys,
+	options: Omit<AuthOptions, 'publicUrl'>
+): Promise<void> {
 	const child = spawn(process.execPath, [MAIN, 'migrate'], {
-		env: authEnvironment(keys, 0, options),
+		// The configuration is judged whole, although only the database's address is used.
+		env: authEnvironment(keys, 0, { ...options, publicUrl: options.siteUrl }),
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
 	let output = '';

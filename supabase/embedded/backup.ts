@@ -13,8 +13,7 @@ import { createGzip } from 'node:zlib';
 import pg from 'pg';
 import type { DataDir } from './data-dir.ts';
 import { loadKeys } from './keys.ts';
-import { serviceUser } from './os-user.ts';
-import { databaseUrl, locateCluster, startPostgres } from './postgres.ts';
+import { databaseUrl, findCluster, startPostgres } from './postgres.ts';
 import { claim, updateRunning } from './running.ts';
 import { tarEnd, tarHeader, tarPadding } from './tar.ts';
 
@@ -44,8 +43,8 @@ export type BackupManifest = {
 /** Writes the backup and returns the file's full path. */
 export async function createBackup(dataDir: DataDir, file: string): Promise<string> {
 	const path = resolve(file);
-	const cluster = locateCluster(dataDir, serviceUser());
-	if (!existsSync(join(cluster, 'PG_VERSION'))) {
+	const cluster = findCluster(dataDir);
+	if (cluster === undefined || !existsSync(join(cluster, 'PG_VERSION'))) {
 		throw new Error(`There is no database in ${dataDir.path} to back up.`);
 	}
 	const running = await claim(dataDir);

@@ -50,22 +50,19 @@ export function nodeArguments(file: string, ...args: string[]): string[] {
  * @throws when it ends or is not ready in time; the message holds the end of its log
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
-	let stopping = false;
+	const stopping = new AbortController();
 	let current = spawnChild(options);
 	try {
 		await waitUntilReady(options, current);
 	} catch (error) {
-		stopping = true;
 		await endChild(options, current);
 		throw error;
 	}
 
-	const wake = new AbortController();
 	const supervision = supervise();
 	return {
 		stop: async () => {
-			stopping = true;
-			wake.abort();
+			stopping.abort();
 			await endChild(options, current);
 			await supervision;
 		}
@@ -76,10 +73,13 @@ export async function startChild(options: ChildOptions): Promise<Child> {
 		for (;;) {
 			const startedAt = performance.now();
 			await current.ended;
-			if (stopping) return;
 			if (performance.now() - startedAt > SOUND_AFTER_MS) delayMs = FIRST_RESTART_DELAY_MS;
-			await pause(delayMs, undefined, { signal: wake.signal }).catch(() => undefined);
-			if (stopping) return;
+			try {
+				await pause(delayMs, undefined, { signal: stopping.signal });
+			} catch {
+				// The end was asked for.
+				return;
+			}
 			delayMs = Math.min(delayMs * 2, LONGEST_RESTART_DELAY_MS);
 			current = spawnChild(options);
 		}
@@ -117,18 +117,18 @@ function spawnChild(options: ChildOptions): Spawned {
 
 async function waitUntilReady(options: ChildOptions, child: Spawned): Promise<void> {
 	const deadline = performance.now() + (options.readyWithinMs ?? 30_000);
-	let running = true;
-	void child.ended.then(() => {
-		running = false;
-	});
 	for (;;) {
 		if (await options.isReady()) return;
-		if (!running) throw new Error(`${options.name} did not start.${readLogEnd(options)}`);
+		if (hasEnded(child)) throw new Error(`${options.name} did not start.${readLogEnd(options)}`);
 		if (performance.now() > deadline) {
 			throw new Error(`${options.name} did not become ready in time.${readLogEnd(options)}`);
 		}
 		await pause(25);
 	}
+}
+
+function hasEnded({ process: child }: Spawned): boolean {
+	return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
 }
 
 async function endChild(options: ChildOptions, child: Spawned): Promise<void> {

@@ -5,13 +5,7 @@
  * list that Node parsed, connections to the servers behind are kept, and nothing is buffered.
  */
 
-import {
-	createPrivateKey,
-	sign,
-	timingSafeEqual,
-	type JsonWebKey,
-	type KeyObject
-} from 'node:crypto';
+import { createPrivateKey, sign, timingSafeEqual, type KeyObject } from 'node:crypto';
 import {
 	Agent,
 	createServer,
@@ -356,7 +350,7 @@ class RoleTokens {
 	readonly #tokens = new Map<ApiRole, { token: string; renewAt: number }>();
 
 	constructor(signingKey: Record<string, unknown>) {
-		this.#key = createPrivateKey({ key: signingKey as JsonWebKey, format: 'jwk' });
+		this.#key = createPrivateKey({ key: signingKey, format: 'jwk' });
 		this.#keyId = signingKey.kid;
 	}
 

@@ -32,22 +32,16 @@ describe('loadKeys', () => {
 	});
 });
 
+function secretsOf(keys: ReturnType<typeof generateKeys>): unknown[] {
+	const { publishableKey, secretKey, signingKey, databasePasswords } = keys;
+	return [publishableKey, secretKey, signingKey.d, ...Object.values(databasePasswords)];
+}
+
 describe('generateKeys', () => {
 	it('never makes the same keys twice', () => {
 		const first = generateKeys();
 		const second = generateKeys();
 
-		const secretsOf = ({
-			publishableKey,
-			secretKey,
-			signingKey,
-			databasePasswords
-		}: typeof first) => [
-			publishableKey,
-			secretKey,
-			signingKey.d,
-			...Object.values(databasePasswords)
-		];
 		expect(new Set([...secretsOf(first), ...secretsOf(second)]).size).toBe(14);
 	});
 

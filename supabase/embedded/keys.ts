@@ -4,12 +4,7 @@ import { object, parse, record, string, unknown } from 'valibot';
 import type { DataDir } from './data-dir.ts';
 import { readJson, writePrivateJson } from './private-file.ts';
 
-const DATABASE_ROLES = [
-	'supabase_admin',
-	'postgres',
-	'authenticator',
-	'supabase_auth_admin'
-] as const;
+type DatabaseRole = 'supabase_admin' | 'postgres' | 'authenticator' | 'supabase_auth_admin';
 
 /** The secrets of one installation: random, made at the first start, never in the repository. */
 export type Keys = {
@@ -17,7 +12,7 @@ export type Keys = {
 	secretKey: string;
 	/** The private RS256 key that signs access tokens. */
 	signingKey: JWK;
-	databasePasswords: Record<(typeof DATABASE_ROLES)[number], string>;
+	databasePasswords: Record<DatabaseRole, string>;
 };
 
 const KeysSchema = object({

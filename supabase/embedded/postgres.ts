@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import {
 	chmodSync,
 	chownSync,
@@ -82,7 +82,7 @@ export async function startPostgres(
 ): Promise<Database> {
 	const user = serviceUser();
 	const programs = findPrograms(user);
-	const cluster = locateCluster(dataDir, user);
+	const cluster = placeCluster(dataDir, user);
 	await clearStaleLock(cluster);
 	if (!existsSync(join(cluster, 'PG_VERSION'))) await initialise(cluster, programs, keys, user);
 	requireOwnership(cluster, user);
@@ -196,15 +196,24 @@ function restoreSymlinks(packageFolder: string): void {
 	}
 }
 
-/** The cluster's folder: in the data folder, or elsewhere when its user cannot go there. */
-export function locateCluster(dataDir: DataDir, user: OsUser | undefined): string {
+/** The folder of the cluster, undefined when none has been made yet. */
+export function findCluster(dataDir: DataDir): string | undefined {
 	const pointer = readJson(dataDir.clusterPointer);
-	if (pointer !== undefined) return parse(object({ path: string() }), pointer).path;
+	return pointer === undefined ? undefined : parse(object({ path: string() }), pointer).path;
+}
+
+/**
+ * The folder for the cluster: in the data folder, or under the system's when its user cannot go
+ * there. That name is new each time, so that a data folder that was deleted and made again never
+ * meets the database of its predecessor.
+ */
+export function placeCluster(dataDir: DataDir, user: OsUser | undefined): string {
+	const placed = findCluster(dataDir);
+	if (placed !== undefined) return placed;
 
 	let path = dataDir.cluster;
 	if (!canReach(dataDir.path, user)) {
-		const digest = createHash('sha256').update(dataDir.path).digest('hex').slice(0, 16);
-		path = join(SYSTEM_DIR, digest, 'postgres');
+		path = join(SYSTEM_DIR, 'clusters', randomUUID(), 'postgres');
 		createSystemDir(dirname(path));
 	}
 	writePrivateJson(dataDir.clusterPointer, { path });

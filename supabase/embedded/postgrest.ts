@@ -10,17 +10,19 @@ import { anyFreePort } from './ports.ts';
 import { databaseUrl } from './postgres.ts';
 import { readJson } from './private-file.ts';
 
-export type RestServer = Child & { port: number };
-
 export async function startPostgrest(
 	dataDir: DataDir,
 	keys: Keys,
-	options: { databasePort: number; publicUrl: string; onSpawn: ChildOptions['onSpawn'] }
-): Promise<RestServer> {
+	options: {
+		port: number;
+		databasePort: number;
+		publicUrl: string;
+		onSpawn: ChildOptions['onSpawn'];
+	}
+): Promise<Child> {
 	const user = serviceUser();
-	const port = await anyFreePort();
 	const adminPort = await anyFreePort();
-	const child = await startChild({
+	return startChild({
 		name: 'PostgREST',
 		command: findProgram(user),
 		args: [],
@@ -38,7 +40,7 @@ export async function startPostgrest(
 			PGRST_JWT_CACHE_MAX_LIFETIME: '60',
 			PGRST_LOG_LEVEL: 'error',
 			PGRST_SERVER_HOST: '127.0.0.1',
-			PGRST_SERVER_PORT: String(port),
+			PGRST_SERVER_PORT: String(options.port),
 			PGRST_ADMIN_SERVER_PORT: String(adminPort),
 			PGRST_OPENAPI_SERVER_PROXY_URI: `${options.publicUrl}/rest/v1`
 		},
@@ -48,7 +50,6 @@ export async function startPostgrest(
 		isReady: () => answersOk(`http://127.0.0.1:${adminPort}/ready`),
 		...(options.onSpawn && { onSpawn: options.onSpawn })
 	});
-	return { ...child, port };
 }
 
 function findProgram(user: OsUser | undefined): string {

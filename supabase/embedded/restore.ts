@@ -6,7 +6,7 @@ import { literal, object, parse, string } from 'valibot';
 import { createDataDir, type DataDir } from './data-dir.ts';
 import { parseKeys } from './keys.ts';
 import { createPrivateDir, serviceUser, type OsUser } from './os-user.ts';
-import { locateCluster } from './postgres.ts';
+import { placeCluster } from './postgres.ts';
 import { writePrivateJson } from './private-file.ts';
 import { claim } from './running.ts';
 import { readTar } from './tar.ts';
@@ -28,7 +28,7 @@ const FOLDER_IN_BACKUP = 'postgres/';
 export async function restoreBackup(dataDir: DataDir, file: string): Promise<void> {
 	createDataDir(dataDir);
 	const user = serviceUser();
-	const cluster = locateCluster(dataDir, user);
+	const cluster = placeCluster(dataDir, user);
 	if (existsSync(join(cluster, 'PG_VERSION'))) {
 		throw new Error(
 			`There is a database in ${dataDir.path} already. "npm run stack -- reset" throws it away, or choose another YIXIANG_DATA_DIR.`

@@ -15,8 +15,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createBackup } from './backup.ts';
 import { createDataDir, resolveDataDir, type DataDir } from './data-dir.ts';
-import { locateCluster } from './postgres.ts';
-import { serviceUser } from './os-user.ts';
+import { findCluster } from './postgres.ts';
 import { endProcess } from './processes.ts';
 import { restoreBackup } from './restore.ts';
 import { endLeftovers, findRunning, waitUntilServing } from './running.ts';
@@ -165,7 +164,8 @@ async function resetStack(dataDir: DataDir, flags: Flags): Promise<number> {
 		if (!/^y(es)?$/i.test(answer.trim())) return 1;
 	}
 	await stopStack(dataDir);
-	rmSync(locateCluster(dataDir, serviceUser()), { recursive: true, force: true });
+	const cluster = findCluster(dataDir);
+	if (cluster !== undefined) rmSync(cluster, { recursive: true, force: true });
 	rmSync(dataDir.migrated, { force: true });
 	rmSync(dataDir.mail, { recursive: true, force: true });
 	console.log('Reset. The next start begins with an empty database.');

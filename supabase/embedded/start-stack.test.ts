@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBackup } from './backup.ts';
 import { resolveDataDir } from './data-dir.ts';
-import { locateCluster } from './postgres.ts';
+import { findCluster } from './postgres.ts';
 import { serviceUser } from './os-user.ts';
 import { restoreBackup } from './restore.ts';
 import { findRunning } from './running.ts';
@@ -20,6 +20,8 @@ let stack: Stack;
 
 beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'yixiang-stack-'));
+	// As root the database belongs to another user, who has to pass through.
+	chmodSync(folder, 0o711);
 	stack = await startStack({ dataDir: join(folder, 'first'), ports: ANY_PORTS });
 }, 120_000);
 
@@ -32,10 +34,15 @@ async function query(connectionString: string, text: string): Promise<unknown[]>
 	const client = new pg.Client({ connectionString });
 	await client.connect();
 	try {
-		return (await client.query(text)).rows;
+		return (await client.query<Record<string, unknown>>(text)).rows;
 	} finally {
 		await client.end();
 	}
+}
+
+function aRole(rolname: string, ...flags: [boolean, boolean, boolean, boolean]) {
+	const [rolsuper, rolcanlogin, rolinherit, rolbypassrls] = flags;
+	return { rolname, rolsuper, rolcanlogin, rolinherit, rolbypassrls };
 }
 
 describe('a running stack', () => {
@@ -55,19 +62,15 @@ describe('a running stack', () => {
 			where rolname !~ '^pg_' order by rolname`
 		);
 
-		const role = (rolname: string, ...flags: boolean[]) => {
-			const [rolsuper, rolcanlogin, rolinherit, rolbypassrls] = flags;
-			return { rolname, rolsuper, rolcanlogin, rolinherit, rolbypassrls };
-		};
 		expect(rows).toEqual(
 			expect.arrayContaining([
-				role('anon', false, false, false, false),
-				role('authenticated', false, false, false, false),
-				role('authenticator', false, true, false, false),
-				role('postgres', false, true, true, true),
-				role('service_role', false, false, false, true),
-				role('supabase_admin', true, true, true, true),
-				role('supabase_auth_admin', false, true, false, false)
+				aRole('anon', false, false, false, false),
+				aRole('authenticated', false, false, false, false),
+				aRole('authenticator', false, true, false, false),
+				aRole('postgres', false, true, true, true),
+				aRole('service_role', false, false, false, true),
+				aRole('supabase_admin', true, true, true, true),
+				aRole('supabase_auth_admin', false, true, false, false)
 			])
 		);
 	});
@@ -163,7 +166,7 @@ describe('a stack that was killed', () => {
 		const path = join(folder, 'locked');
 		const dataDir = resolveDataDir(path);
 		await (await startStack({ dataDir: path, ports: ANY_PORTS })).stop();
-		const lock = join(locateCluster(dataDir, serviceUser()), 'postmaster.pid');
+		const lock = join(findCluster(dataDir) ?? '', 'postmaster.pid');
 		writeFileSync(lock, `${process.pid}\n`, { mode: 0o600 });
 		const user = serviceUser();
 		if (user !== undefined) chownSync(lock, user.uid, user.gid);

@@ -8,7 +8,7 @@ import { loadKeys, type Keys } from './keys.ts';
 import { startMailCatcher } from './mail-catcher.ts';
 import { migrate } from './migrate.ts';
 import { callableHost, isLoopback } from './loopback.ts';
-import { choosePort } from './ports.ts';
+import { anyFreePort, choosePort } from './ports.ts';
 import { databaseUrl, startPostgres } from './postgres.ts';
 import { startPostgrest } from './postgrest.ts';
 import type { ProcessMark } from './processes.ts';
@@ -67,16 +67,17 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 	}
 
 	const started: { stop: () => Promise<void> }[] = [];
-	const stop = async (): Promise<void> => {
-		// The servers in front end before those that they need.
-		for (const server of started.splice(0).reverse()) await server.stop();
-		rmSync(dataDir.running, { force: true });
-	};
 	try {
 		return { ...(await startServers(dataDir, options, started)), isAttached: false, stop };
 	} catch (error) {
 		await stop();
 		throw error;
+	}
+
+	async function stop(): Promise<void> {
+		// The servers in front end before those that they need.
+		for (const server of started.splice(0).reverse()) await server.stop();
+		rmSync(dataDir.running, { force: true });
 	}
 }
 
@@ -87,12 +88,6 @@ async function startServers(
 ): Promise<Pick<Stack, 'env' | 'hasDemoData' | 'editedMigrations'>> {
 	const keys = loadKeys(dataDir);
 	const host = options.host ?? '127.0.0.1';
-	const recordProcess = (name: string, mark: ProcessMark): void => {
-		updateRunning(dataDir, (running) => ({
-			...running,
-			children: { ...running.children, [name]: mark }
-		}));
-	};
 
 	const database = await startPostgres(dataDir, keys, options.ports?.database, recordProcess);
 	started.push(database);
@@ -100,34 +95,24 @@ async function startServers(
 	if (mail !== undefined) started.push(mail);
 	const smtpUrl = mail?.smtpUrl ?? options.smtpUrl ?? '';
 
-	const gatewayPort = await choosePort('gateway', dataDir, host, options.ports?.gateway);
-	const publicUrl = `http://${callableHost(host)}:${gatewayPort}`;
 	const siteUrl = options.siteUrl ?? 'http://localhost:3000';
 	const isLocal = isLoopback(host) && isLoopback(new URL(siteUrl).hostname);
-	const auth: AuthOptions = { databasePort: database.port, publicUrl, siteUrl, smtpUrl, isLocal };
+	const auth = { databasePort: database.port, siteUrl, smtpUrl, isLocal };
 	await migrateAuth(keys, auth);
 	const { edited, hasDemoData } = await migrate(dataDir, keys, database.port, {
 		demo: options.demo ?? false
 	});
 
-	const servers = await startTogether(started, [
-		startPostgrest(dataDir, keys, {
-			databasePort: database.port,
-			publicUrl,
-			onSpawn: recordProcess
-		}),
-		startAuthServer(dataDir, keys, { ...auth, onSpawn: recordProcess })
-	]);
-	const [restServer, authServer] = servers;
-	started.push(
-		await startGateway(dataDir, keys, {
-			host,
-			port: gatewayPort,
-			restPort: restServer.port,
-			authPort: authServer.port,
-			onSpawn: recordProcess
-		})
-	);
+	const api = await startApi({
+		dataDir,
+		keys,
+		host,
+		auth,
+		recordProcess,
+		wantedPort: options.ports?.gateway
+	});
+	started.push(...api.servers);
+	const { publicUrl } = api;
 
 	const env: StackEnvironment = {
 		PUBLIC_SUPABASE_URL: publicUrl,
@@ -140,17 +125,52 @@ async function startServers(
 	};
 	updateRunning(dataDir, (running) => ({ ...running, env, hasDemoData }));
 	return { env, hasDemoData, editedMigrations: edited };
+
+	function recordProcess(name: string, mark: ProcessMark): void {
+		updateRunning(dataDir, (running) => ({
+			...running,
+			children: { ...running.children, [name]: mark }
+		}));
+	}
 }
 
-// When one of them fails, the other is stopped as well and not left behind half started.
-async function startTogether<const Servers extends readonly Promise<Child>[]>(
-	started: { stop: () => Promise<void> }[],
-	starting: Servers
-): Promise<{ -readonly [Index in keyof Servers]: Awaited<Servers[Index]> }> {
-	for (const outcome of await Promise.allSettled(starting)) {
-		if (outcome.status === 'fulfilled') started.push(outcome.value);
+type ApiOptions = {
+	dataDir: DataDir;
+	keys: Keys;
+	host: string;
+	auth: Omit<AuthOptions, 'publicUrl'>;
+	recordProcess: (name: string, mark: ProcessMark) => void;
+	wantedPort: number | undefined;
+};
+
+/*
+ * PostgREST, Auth and the gateway start side by side. Between choosing a port and taking it
+ * another program may be faster, such as a second stack that starts at the same moment.
+ */
+async function startApi(options: ApiOptions): Promise<{ publicUrl: string; servers: Child[] }> {
+	const { dataDir, keys, host, auth, recordProcess: onSpawn, wantedPort } = options;
+	const lastAttempt = 3;
+	for (let attempt = 1; ; attempt++) {
+		const restPort = await anyFreePort();
+		const authPort = await anyFreePort();
+		const port = await choosePort('gateway', dataDir, host, wantedPort);
+		const publicUrl = `http://${callableHost(host)}:${port}`;
+		const { databasePort } = auth;
+		const outcomes = await Promise.allSettled([
+			startPostgrest(dataDir, keys, { port: restPort, databasePort, publicUrl, onSpawn }),
+			startAuthServer(dataDir, keys, { ...auth, port: authPort, publicUrl, onSpawn }),
+			startGateway(dataDir, keys, { host, port, restPort, authPort, onSpawn })
+		]);
+		const servers = outcomes.flatMap((outcome) =>
+			outcome.status === 'fulfilled' ? [outcome.value] : []
+		);
+		const failure: unknown = outcomes.find((outcome) => outcome.status === 'rejected')?.reason;
+		if (failure === undefined) return { publicUrl, servers };
+
+		await Promise.all(servers.map((server) => server.stop()));
+		const isPortTaken = failure instanceof Error && /EADDRINUSE|in use|busy/.test(failure.message);
+		if (!isPortTaken || attempt === lastAttempt) throw failure;
 	}
-	return Promise.all(starting);
 }
 
 function startGateway(
