@@ -3,50 +3,58 @@
  * computed from the same hours, buffers and rules.
  */
 
-/* Opening hours and exceptions as instants, with the zone's clock changes. */
+/*
+ * Opening hours and exceptions as instants, with the zone's clock changes. This and the grid below
+ * are in PL/pgSQL, which keeps a plan for the session; a SQL function that is not inlined is planned
+ * anew in every statement that calls it, and every booking calls these.
+ */
 create function private.open_hours(instrument_id uuid, time_zone text, period tstzrange)
 returns tstzmultirange
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  with days as (
-    select day::date as on_date
-    from generate_series(
-      (lower(open_hours.period) at time zone open_hours.time_zone)::date::timestamp,
-      (upper(open_hours.period) at time zone open_hours.time_zone)::date::timestamp,
-      interval '1 day'
-    ) as day
-  ),
-  spans as (
-    select
-      (days.on_date + hours.opens) at time zone open_hours.time_zone as opens_at,
-      (days.on_date + hours.closes) at time zone open_hours.time_zone as closes_at
-    from days
-    join public.opening_hours as hours
-      on hours.instrument_id = open_hours.instrument_id
-      and hours.weekday = extract(isodow from days.on_date)
-    where not exists (
-      select from public.opening_exceptions as exceptions
+begin
+  return (
+    with days as (
+      select day::date as on_date
+      from generate_series(
+        (lower(open_hours.period) at time zone open_hours.time_zone)::date::timestamp,
+        (upper(open_hours.period) at time zone open_hours.time_zone)::date::timestamp,
+        interval '1 day'
+      ) as day
+    ),
+    spans as (
+      select
+        (days.on_date + hours.opens) at time zone open_hours.time_zone as opens_at,
+        (days.on_date + hours.closes) at time zone open_hours.time_zone as closes_at
+      from days
+      join public.opening_hours as hours
+        on hours.instrument_id = open_hours.instrument_id
+        and hours.weekday = extract(isodow from days.on_date)
+      where not exists (
+        select from public.opening_exceptions as exceptions
+        where exceptions.instrument_id = open_hours.instrument_id
+          and exceptions.on_date = days.on_date
+      )
+      union all
+      select
+        (exceptions.on_date + exceptions.opens) at time zone open_hours.time_zone,
+        (exceptions.on_date + exceptions.closes) at time zone open_hours.time_zone
+      from public.opening_exceptions as exceptions
       where exceptions.instrument_id = open_hours.instrument_id
-        and exceptions.on_date = days.on_date
+        and exceptions.opens is not null
+        and exceptions.on_date between
+          (lower(open_hours.period) at time zone open_hours.time_zone)::date
+          and (upper(open_hours.period) at time zone open_hours.time_zone)::date
     )
-    union all
-    select
-      (exceptions.on_date + exceptions.opens) at time zone open_hours.time_zone,
-      (exceptions.on_date + exceptions.closes) at time zone open_hours.time_zone
-    from public.opening_exceptions as exceptions
-    where exceptions.instrument_id = open_hours.instrument_id
-      and exceptions.opens is not null
-      and exceptions.on_date between
-        (lower(open_hours.period) at time zone open_hours.time_zone)::date
-        and (upper(open_hours.period) at time zone open_hours.time_zone)::date
-  )
-  select coalesce(range_agg(tstzrange(spans.opens_at, spans.closes_at)), '{}'::tstzmultirange)
-    * tstzmultirange(open_hours.period)
-  from spans
-  -- A span inside the hour that a clock change skips is empty or reversed.
-  where spans.opens_at < spans.closes_at;
+    select coalesce(range_agg(tstzrange(spans.opens_at, spans.closes_at)), '{}'::tstzmultirange)
+      * tstzmultirange(open_hours.period)
+    from spans
+    -- A span inside the hour that a clock change skips is empty or reversed.
+    where spans.opens_at < spans.closes_at
+  );
+end;
 $$;
 comment on function private.open_hours is 'When an instrument is open within a period, as instants.';
 
@@ -56,43 +64,46 @@ comment on function private.open_hours is 'When an instrument is open within a p
  */
 create function private.past_the_grid(instant timestamptz, granularity_minutes integer, time_zone text)
 returns interval
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select make_interval(
+begin
+  return make_interval(
     secs => mod(
-      extract(epoch from (past_the_grid.instant at time zone past_the_grid.time_zone)::time),
-      past_the_grid.granularity_minutes * 60
+      extract(epoch from (instant at time zone time_zone)::time), granularity_minutes * 60
     )::double precision
   );
+end;
 $$;
 comment on function private.past_the_grid is 'How far an instant lies past the last line of the lab''s grid; zero on the grid.';
 
 create function private.align_down(instant timestamptz, granularity_minutes integer, time_zone text)
 returns timestamptz
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select align_down.instant
-    - private.past_the_grid(align_down.instant, align_down.granularity_minutes, align_down.time_zone);
+begin
+  return instant - private.past_the_grid(instant, granularity_minutes, time_zone);
+end;
 $$;
 comment on function private.align_down is 'The last instant up to the given one that a booking may start or end at.';
 
 create function private.align_up(instant timestamptz, granularity_minutes integer, time_zone text)
 returns timestamptz
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select case
-    when past.past = interval '0' then align_up.instant
-    else align_up.instant - past.past + make_interval(mins => align_up.granularity_minutes)
-  end
-  from (
-    select private.past_the_grid(align_up.instant, align_up.granularity_minutes, align_up.time_zone) as past
-  ) as past;
+declare
+  v_past constant interval := private.past_the_grid(instant, granularity_minutes, time_zone);
+begin
+  if v_past = interval '0' then
+    return instant;
+  end if;
+  return instant - v_past + make_interval(mins => granularity_minutes);
+end;
 $$;
 comment on function private.align_up is 'The first instant from the given one on that a booking may start or end at.';
 
