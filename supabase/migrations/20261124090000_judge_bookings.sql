@@ -179,7 +179,7 @@ as $$
                 lower(subject.bookable) - subject.setup,
                 upper(subject.bookable) + subject.teardown
               )
-              and occupancies.booking_id is distinct from free_gaps.except_booking_id
+              and (occupancies.booking_id = free_gaps.except_booking_id) is not true
           ),
           '{}'::tstzmultirange
         )
@@ -420,7 +420,7 @@ begin
   where occupancies.instrument_id = booking_violations.instrument_id
     and occupancies.active
     and occupancies.during && private.with_buffers(wished, v_subject.setup_minutes, v_subject.teardown_minutes)
-    and occupancies.booking_id is distinct from booking_violations.except_booking_id
+    and (occupancies.booking_id = booking_violations.except_booking_id) is not true
   limit 1;
 
   if found and private.free_unit(
@@ -475,7 +475,7 @@ as $$
       and occupancies.unit = candidates.unit
       and occupancies.active
       and occupancies.during && free_unit.during
-      and occupancies.booking_id is distinct from free_unit.except_booking_id
+      and (occupancies.booking_id = free_unit.except_booking_id) is not true
   );
 $$;
 comment on function private.free_unit is 'The lowest unit that is free for the whole time, or null.';

@@ -8,8 +8,8 @@
 create function private.find_slots(
   query            text,
   class_code       text,
-  earliest         timestamptz,
-  latest           timestamptz,
+  not_before       timestamptz,
+  not_after        timestamptz,
   duration_minutes integer,
   in_city          text,
   page_size        integer
@@ -57,7 +57,7 @@ begin
     raise exception 'duration_invalid' using errcode = 'PT422', detail = '1..44640';
   end if;
   v_period := private.wished_range(
-    coalesce(earliest, v_at), coalesce(latest, coalesce(earliest, v_at) + interval '14 days')
+    coalesce(not_before, v_at), coalesce(not_after, coalesce(not_before, v_at) + interval '14 days')
   );
   if upper(v_period) - lower(v_period) > interval '31 days' then
     raise exception 'period_too_long' using errcode = 'PT422', detail = '31 days';
@@ -88,68 +88,81 @@ begin
     v_until := least(v_from + make_interval(days => v_days), upper(v_period));
 
     for v_subject in
-      select
-        subjects.*,
-        opening.hours
-      from (
+      with days as materialized (
+        select zones.time_zone, days.day::date as on_date, extract(isodow from days.day)::smallint as weekday
+        from (select distinct platforms.time_zone from public.platforms) as zones
+        cross join generate_series(
+          (v_from at time zone zones.time_zone)::date::timestamp,
+          ((v_until + v_length) at time zone zones.time_zone)::date::timestamp,
+          interval '1 day'
+        ) as days (day)
+      ),
+      places as materialized (
+        select instruments.id, instruments.units, platforms.time_zone
+        from unnest(v_waiting) as waiting (id)
+        join public.instruments on instruments.id = waiting.id
+        join public.platforms on platforms.id = instruments.platform_id
+      ),
+      -- As private.open_hours says, for all of them together.
+      spans as (
         select
-          instruments.id,
-          instruments.units,
-          platforms.time_zone,
+          places.id,
+          (days.on_date + hours.opens) at time zone days.time_zone as opens_at,
+          (days.on_date + hours.closes) at time zone days.time_zone as closes_at
+        from places
+        join public.opening_hours as hours on hours.instrument_id = places.id
+        join days on days.time_zone = places.time_zone and days.weekday = hours.weekday
+        where not exists (
+          select from public.opening_exceptions as exceptions
+          where exceptions.instrument_id = places.id and exceptions.on_date = days.on_date
+        )
+        union all
+        select
+          places.id,
+          (days.on_date + exceptions.opens) at time zone days.time_zone,
+          (days.on_date + exceptions.closes) at time zone days.time_zone
+        from places
+        join public.opening_exceptions as exceptions on exceptions.instrument_id = places.id
+        join days on days.time_zone = places.time_zone and days.on_date = exceptions.on_date
+        where exceptions.opens is not null
+      ),
+      opening as (
+        select spans.id, range_agg(tstzrange(spans.opens_at, spans.closes_at)) as hours
+        from spans
+        where spans.opens_at < spans.closes_at
+        group by spans.id
+      ),
+      subjects as (
+        select
+          places.*,
           rules.granularity_minutes,
           make_interval(mins => rules.granularity_minutes) as grid,
           make_interval(mins => rules.setup_minutes) as setup,
           make_interval(mins => rules.teardown_minutes) as teardown,
-          greatest(v_from, v_at + make_interval(mins => rules.lead_minutes)) as begins,
-          least(v_until + v_length, upper(v_period)) as ends,
-          v_at + make_interval(days => rules.horizon_days) as horizon
-        from unnest(v_waiting) as waiting (id)
-        join public.instruments on instruments.id = waiting.id
-        join public.platforms on platforms.id = instruments.platform_id
+          bookable.begins,
+          bookable.ends,
+          v_at + make_interval(days => rules.horizon_days) as horizon,
+          opening.hours * tstzmultirange(tstzrange(bookable.begins, bookable.ends)) as hours
+        from opening
+        join places on places.id = opening.id
         join public.booking_rules as rules
-          on rules.instrument_id = instruments.id and rules.superseded_at is null
-      ) as subjects
-      -- As private.open_hours says, without a call for each instrument.
-      cross join lateral (
-        select
-          range_agg(tstzrange(spans.opens_at, spans.closes_at))
-            * tstzmultirange(tstzrange(subjects.begins, subjects.ends)) as hours
-        from (
+          on rules.instrument_id = opening.id and rules.superseded_at is null
+        cross join lateral (
           select
-            (days.day::date + hours.opens) at time zone subjects.time_zone as opens_at,
-            (days.day::date + hours.closes) at time zone subjects.time_zone as closes_at
-          from generate_series(
-            (subjects.begins at time zone subjects.time_zone)::date::timestamp,
-            (subjects.ends at time zone subjects.time_zone)::date::timestamp,
-            interval '1 day'
-          ) as days (day)
-          join public.opening_hours as hours
-            on hours.instrument_id = subjects.id
-            and hours.weekday = extract(isodow from days.day)::smallint
-          where not exists (
-            select from public.opening_exceptions as exceptions
-            where exceptions.instrument_id = subjects.id and exceptions.on_date = days.day::date
-          )
-          union all
-          select
-            (exceptions.on_date + exceptions.opens) at time zone subjects.time_zone,
-            (exceptions.on_date + exceptions.closes) at time zone subjects.time_zone
-          from public.opening_exceptions as exceptions
-          where exceptions.instrument_id = subjects.id
-            and exceptions.opens is not null
-            and exceptions.on_date between
-              (subjects.begins at time zone subjects.time_zone)::date
-              and (subjects.ends at time zone subjects.time_zone)::date
-        ) as spans
-        where spans.opens_at < spans.closes_at
-      ) as opening
-      where subjects.begins < subjects.ends
-        and not isempty(opening.hours)
-        and lower(opening.hours) < v_until
-      order by lower(opening.hours), subjects.id
+            greatest(v_from, v_at + make_interval(mins => rules.lead_minutes)) as begins,
+            least(v_until + v_length, upper(v_period)) as ends
+        ) as bookable
+        where bookable.begins < bookable.ends
+      )
+      select
+        subjects.*,
+        private.align_up(lower(subjects.hours), subjects.granularity_minutes, subjects.time_zone) as earliest
+      from subjects
+      where not isempty(subjects.hours) and lower(subjects.hours) < v_until
+      order by earliest, subjects.id
     loop
-      -- Whoever opens later than the last slot of the page begins can't come before it.
-      exit when lower(v_subject.hours) >= v_last;
+      -- Whoever can begin only when the last slot of the page begins does not come before it.
+      exit when v_subject.earliest >= v_last;
 
       v_start := (
         select candidates.starts_at
