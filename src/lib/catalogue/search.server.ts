@@ -5,6 +5,8 @@ import { RESOURCE_KINDS } from './resource-kind.ts';
 import type { SearchFilters } from './search-filters.ts';
 
 const PAGE_SIZE = 20;
+/** The most frequent values of a facet that has no end; all others are found by typing them. */
+const MAX_OPTIONS = 16;
 
 const named = v.object({
 	id: v.string(),
@@ -43,7 +45,7 @@ function facet<T extends v.GenericSchema>(value: T) {
 	);
 }
 
-const facets = v.object({
+const facetsSchema = v.object({
 	kind: facet(v.picklist(RESOURCE_KINDS)),
 	class: facet(v.string()),
 	category: facet(v.string()),
@@ -57,11 +59,11 @@ const resultPage = v.object({
 	items: v.array(hit),
 	next_cursor: v.nullable(v.string()),
 	total: v.nullable(v.number()),
-	facets: v.nullable(facets)
+	facets: v.nullable(facetsSchema)
 });
 
 export type Hit = v.InferOutput<typeof hit>;
-export type Facets = v.InferOutput<typeof facets>;
+export type Facets = v.InferOutput<typeof facetsSchema>;
 type ResultPage = v.InferOutput<typeof resultPage>;
 
 export type SearchResult = {
@@ -88,11 +90,16 @@ export async function searchCatalogue(db: Db, filters: SearchFilters): Promise<S
 	}
 
 	const counted = first ?? page;
+	const { facets } = counted;
 	return {
 		items: page.items,
 		nextCursor: page.next_cursor,
 		total: counted.total ?? 0,
-		facets: counted.facets,
+		facets: facets && {
+			...facets,
+			category: facets.category.slice(0, MAX_OPTIONS),
+			city: facets.city.slice(0, MAX_OPTIONS)
+		},
 		isCursorStale: false
 	};
 }

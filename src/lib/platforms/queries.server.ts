@@ -31,7 +31,8 @@ export async function listPlatforms(db: Db, { kind, city, page }: PlatformFilter
 			.is('sought.revoked_on', null)
 			.not('sought', 'is', null);
 	}
-	if (city !== null) query = query.eq('city', city);
+	// People write 沈阳 for 沈阳市.
+	if (city !== null) query = query.like('city', `${city.replace(/[\\%_]/g, '\\$&')}%`);
 
 	const { rows, total } = await readPage(query);
 	return { platforms: rows, total, hasMore: from + rows.length < total };
