@@ -1,9 +1,11 @@
-/** Spaces that show nothing; joiners stay, since some scripts need them. */
-const INVISIBLE = /[\u200B\u2060\uFEFF\u00AD]/g;
+/**
+ * What shows nothing: empty spaces and the controls that a wrongly converted dash leaves. Joiners
+ * stay, since some scripts need them.
+ */
+const INVISIBLE = /[\u0080-\u009F\u00AD\u200B\u2060\uFEFF]/g;
 
 /** Control characters but tab and line ends, and what turns the direction of text. */
-// eslint-disable-next-line no-control-regex
-const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069]/;
+const FORBIDDEN = /(?![\t\n\r\u0080-\u009F])\p{Cc}|[\u202A-\u202E\u2066-\u2069]/u;
 
 /** A value on one line: invisible spaces gone, runs of white space made one space. */
 export function cleanLine(text: string): string {
@@ -28,4 +30,9 @@ export function isClean(text: string): boolean {
 /** The form in which names are compared, the same as `private.normalised_name` in the database. */
 export function normaliseName(name: string): string {
 	return name.normalize('NFKC').replace(/\s+/g, ' ').trim();
+}
+
+/** Characters as the database counts them: code points, not halves of pairs. */
+export function countCharacters(text: string): number {
+	return Array.from(text).length;
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { parseDoi } from './doi.ts';
-import { keyOf, toRefusals, type EntryReader } from './entry.ts';
+import { keyOf, toRefusals, type ImportContext, type ReadEntry } from './entry.ts';
 import { date, line, list, oneOf, paragraphs, read, requiredLine, wholeNumber } from './fields.ts';
 import { normaliseLicence } from './licence.ts';
 import { toOwner } from './owner.ts';
@@ -66,7 +66,7 @@ function parseAddress(text: string): { page: string } | { fileServer: string } |
  * A dataset from a row of a register. Without an identifier or DOI it is known by title and page,
  * since one page often lists several datasets.
  */
-export const readDataset: EntryReader = (cells, context) => {
+export function readDataset(cells: Record<string, string>, context: ImportContext): ReadEntry {
 	const result = v.safeParse(datasetSchema, cells);
 	if (!result.success) return { refusals: toRefusals(result.issues) };
 	const {
@@ -115,4 +115,4 @@ export const readDataset: EntryReader = (cells, context) => {
 			}
 		}
 	};
-};
+}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BaseIssue } from 'valibot';
 import type { Json } from '#lib/database.types.ts';
+import { countCharacters } from './clean-text.ts';
 import type { Owner } from './owner.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -24,17 +25,15 @@ export type ImportContext = {
 	subjects: ReadonlyMap<string, string>;
 };
 
-export type EntryReader = (
-	cells: Record<string, string>,
-	context: ImportContext
-) => { entry: Entry } | { refusals: Refusal[] };
+/** What a row is read as: an entry, or what is wrong with its fields. */
+export type ReadEntry = { entry: Entry } | { refusals: Refusal[] };
 
 /** The key of a record whose register gives it none: what it is known by, hashed where too long. */
 export function keyOf(longest: number, parts: readonly (string | null | undefined)[]): string {
 	const key = parts
 		.filter((part) => part !== null && part !== undefined && part !== '')
 		.join(' | ');
-	if ([...key].length <= longest) return key;
+	if (countCharacters(key) <= longest) return key;
 	return `sha256:${createHash('sha256').update(key).digest('hex')}`;
 }
 

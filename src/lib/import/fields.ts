@@ -5,7 +5,7 @@
  */
 
 import * as v from 'valibot';
-import { cleanLine, cleanParagraphs, isClean } from './clean-text.ts';
+import { cleanLine, cleanParagraphs, countCharacters, isClean } from './clean-text.ts';
 import { splitKeywords } from './keywords.ts';
 
 const cell = v.pipe(
@@ -83,7 +83,7 @@ export function list(most: number, longest: number) {
 		cell,
 		v.transform((text) => splitKeywords(cleanLine(text))),
 		v.maxLength(most, 'too_many'),
-		v.everyItem((value) => [...value].length <= longest, 'too_long')
+		v.everyItem((value) => countCharacters(value) <= longest, 'too_long')
 	);
 }
 

@@ -7,7 +7,7 @@
 
 import { COLUMNS, type ImportKind } from './columns.ts';
 import { readDataset } from './dataset-row.ts';
-import type { Entry, EntryReader, ImportContext } from './entry.ts';
+import type { Entry, ImportContext, ReadEntry } from './entry.ts';
 import { FirstRows } from './first-rows.ts';
 import { readInstrument } from './instrument-row.ts';
 import { readLiterature } from './literature-row.ts';
@@ -20,6 +20,8 @@ import { readService } from './service-row.ts';
 
 /** A call has eight seconds on Supabase, which a busy machine needs for a few times as many. */
 const BATCH_SIZE = 250;
+
+type EntryReader = (cells: Record<string, string>, context: ImportContext) => ReadEntry;
 
 const READERS: Record<ImportKind, EntryReader> = {
 	instruments: readInstrument,
@@ -93,7 +95,10 @@ class ImportRun {
 
 	async take(number: number, cells: Record<string, string>): Promise<void> {
 		const read = READERS[this.#options.kind](cells, this.#options.context);
-		if ('refusals' in read) return this.refuse(number, read.refusals);
+		if ('refusals' in read) {
+			this.refuse(number, read.refusals);
+			return;
+		}
 		const entry = this.#compareWithFirst(number, read.entry);
 		if (entry === undefined) return;
 		this.#totals.rows += 1;

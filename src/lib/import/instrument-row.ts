@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { toRefusals, type EntryReader } from './entry.ts';
+import { toRefusals, type ImportContext, type ReadEntry } from './entry.ts';
 import { parseTenThousandYuan } from './fen.ts';
 import {
 	date,
@@ -102,7 +102,7 @@ const instrumentSchema = v.object({
 });
 
 /** An instrument from a row of a register. */
-export const readInstrument: EntryReader = (cells, context) => {
+export function readInstrument(cells: Record<string, string>, context: ImportContext): ReadEntry {
 	const result = v.safeParse(instrumentSchema, cells);
 	if (!result.success) return { refusals: toRefusals(result.issues) };
 	const {
@@ -162,4 +162,4 @@ export const readInstrument: EntryReader = (cells, context) => {
 			}
 		}
 	};
-};
+}

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { normaliseName } from './clean-text.ts';
 import { parseDoi } from './doi.ts';
-import { keyOf, toRefusals, type EntryReader } from './entry.ts';
+import { keyOf, toRefusals, type ImportContext, type ReadEntry } from './entry.ts';
 import {
 	line,
 	list,
@@ -83,7 +83,7 @@ const literatureSchema = v.object({
  * read the text there: such a work is delivered on request, with that page beside it, unless the row
  * says that it is open. A kind that nobody knows is Other.
  */
-export const readLiterature: EntryReader = (cells, context) => {
+export function readLiterature(cells: Record<string, string>, context: ImportContext): ReadEntry {
 	const result = v.safeParse(literatureSchema, cells);
 	if (!result.success) return { refusals: toRefusals(result.issues) };
 	const {
@@ -121,4 +121,4 @@ export const readLiterature: EntryReader = (cells, context) => {
 			}
 		}
 	};
-};
+}

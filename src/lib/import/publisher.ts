@@ -5,9 +5,10 @@
  * @returns null when no name is given
  */
 export function parsePublisher(text: string): string | null {
-	if (!/(?:^|\s)(?:name|web):/.test(text)) return text === '' ? null : text;
-	const names = [...text.matchAll(/(?:^|\s)name:\s*(.*?)\s*(?=(?:^|\s)web:|\s-\s+name:|$)/g)]
-		.map(([, name]) => name ?? '')
-		.filter((name) => name !== '');
+	const parts = text.split(/(?:^|\s)(?:-\s+)?(?=(?:name|web):)/).map((part) => part.trim());
+	if (!parts.some((part) => /^(?:name|web):/.test(part))) return text === '' ? null : text;
+	const names = parts
+		.map((part) => /^name:\s*(.+)$/.exec(part)?.[1])
+		.filter((name) => name !== undefined);
 	return names.length === 0 ? null : names.join('; ');
 }

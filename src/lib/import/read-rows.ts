@@ -5,7 +5,7 @@
  */
 
 import { pipeline, Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
+import { parse } from 'csv-parse';
 import type { Columns } from './columns.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -98,19 +98,37 @@ function readHeader(
 	};
 }
 
+/** Where reading has to end: a quote that is never closed takes in all that follows. */
+type Fault = { number: number; refusal: Refusal };
+
 /**
  * Reads the header and gives the rows that follow.
  *
  * @throws {UnreadableFileError} when the file is empty or lacks a column that is needed
  */
 export async function openTable(open: OpenFile, columns: Columns): Promise<SourceTable> {
+	let fault: Fault | undefined;
 	const parser = parse({
 		relax_column_count: true,
 		relax_quotes: true,
-		max_record_size: LARGEST_RECORD
+		max_record_size: LARGEST_RECORD,
+		// An error would destroy the stream with the rows that wait in it.
+		skip_records_with_error: true,
+		on_skip: (error) => {
+			const reason =
+				error?.code === 'CSV_QUOTE_NOT_CLOSED' ? 'quote_not_closed' : 'record_too_large';
+			fault ??= { number: parser.info.records + 1, refusal: { field: null, reason } };
+			return undefined;
+		}
 	});
+	async function* readUntilFault(): AsyncGenerator<string> {
+		for await (const text of decode(open)) {
+			if (fault !== undefined) return;
+			yield text;
+		}
+	}
 	// Errors of the file reach the reader through the parser, which the pipeline destroys with them.
-	pipeline(Readable.from(decode(open), { objectMode: false }), parser, () => undefined);
+	pipeline(Readable.from(readUntilFault(), { objectMode: false }), parser, () => undefined);
 	const records = parser[Symbol.asyncIterator]() as AsyncIterator<string[]>;
 
 	const first = await records.next();
@@ -119,23 +137,20 @@ export async function openTable(open: OpenFile, columns: Columns): Promise<Sourc
 	return {
 		fields: fields.filter((field) => field !== null),
 		ignored,
-		rows: readRecords(records, fields)
+		rows: readRecords(records, fields, () => fault)
 	};
 }
 
 async function* readRecords(
 	records: AsyncIterator<string[]>,
-	fields: (string | null)[]
+	fields: (string | null)[],
+	findFault: () => Fault | undefined
 ): AsyncGenerator<SourceRow> {
 	for (let number = 2; ; number += 1) {
-		let next: IteratorResult<string[]>;
-		try {
-			next = await records.next();
-		} catch (error) {
-			if (!(error instanceof CsvError)) throw error;
-			const reason =
-				error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'quote_not_closed' : 'record_too_large';
-			yield { number, refusal: { field: null, reason } };
+		const next = await records.next();
+		const fault = findFault();
+		if (fault !== undefined && number >= fault.number) {
+			yield fault;
 			return;
 		}
 		if (next.done === true) return;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { keyOf, toRefusals, type EntryReader } from './entry.ts';
+import { keyOf, toRefusals, type ImportContext, type ReadEntry } from './entry.ts';
 import { parseYuan } from './fen.ts';
 import { line, paragraphs, read, requiredLine, wholeNumber } from './fields.ts';
 import { toOwner } from './owner.ts';
@@ -33,7 +33,7 @@ function dashToNull(text: string | null): string | null {
  * A service from a line of a price list. Without an identifier it is known by what is priced: the
  * service on that instrument by that unit.
  */
-export const readService: EntryReader = (cells, context) => {
+export function readService(cells: Record<string, string>, context: ImportContext): ReadEntry {
 	const result = v.safeParse(serviceSchema, cells);
 	if (!result.success) return { refusals: toRefusals(result.issues) };
 	const {
@@ -66,4 +66,4 @@ export const readService: EntryReader = (cells, context) => {
 			}
 		}
 	};
-};
+}
