@@ -1,5 +1,4 @@
 import { toJsonLd, type JsonLd } from '#lib/catalogue/json-ld.ts';
-import type { Host } from '#lib/platforms/host-columns.ts';
 
 type Described = {
 	id: string;
@@ -23,7 +22,7 @@ type Described = {
 	use_statement: string | null;
 	citation_text: string | null;
 	landing_page: string | null;
-	platform: Host;
+	platform: { name: string };
 };
 
 /** A dataset as dataset search engines read it (schema.org Dataset). */

@@ -1,5 +1,4 @@
 import { toJsonLd, type JsonLd } from '#lib/catalogue/json-ld.ts';
-import type { Host } from '#lib/platforms/host-columns.ts';
 
 type Described = {
 	id: string;
@@ -9,7 +8,7 @@ type Described = {
 	unit_price_fen: number | null;
 	currency: string;
 	unit: string | null;
-	platform: Host;
+	platform: { name: string; province: string | null; city: string | null };
 };
 
 /** A technical service for machines (schema.org Service). */
