@@ -63,8 +63,7 @@ try {
 	await check('database advisors', 'supabase', [
 		'db',
 		'advisors',
-		'--db-url',
-		stack.env.SUPABASE_DB_URL,
+		`--remote=${stack.env.SUPABASE_DB_URL}`,
 		'--fail-on',
 		'warn'
 	]);
