@@ -69,6 +69,7 @@ try {
 	]);
 	await check('database lint', 'postgres-language-server', [
 		'dblint',
+		'--diagnostic-level=warn',
 		'--connection-string',
 		stack.env.SUPABASE_DB_URL
 	]);
