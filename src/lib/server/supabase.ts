@@ -9,7 +9,13 @@ import type { Cookies, RequestEvent } from '@sveltejs/kit';
 import type { Database } from '#lib/database.types.ts';
 import { env } from './env.ts';
 
-export type Db = SupabaseClient<Database>;
+type Client = SupabaseClient<Database>;
+
+/**
+ * The database as a route sees it. Without the client's Auth part: a client may be shared by many
+ * requests, and whoever signed in through it would do so for all of them.
+ */
+export type Db = Pick<Client, 'from' | 'rpc'>;
 
 /** Headers that a response must carry because it sets session cookies; see `session.ts`. */
 const sessionHeaders = new WeakMap<RequestEvent, Record<string, string>>();
@@ -18,8 +24,13 @@ export function takeSessionHeaders(event: RequestEvent): Record<string, string> 
 	return sessionHeaders.get(event) ?? {};
 }
 
+/** Whether the request brings a session, good or not. Most visitors and all probes bring none. */
+export function hasSessionCookie({ cookies }: RequestEvent): boolean {
+	return cookies.getAll().some(({ name }) => /^sb-.+-auth-token(\.\d+)?$/.test(name));
+}
+
 /** A client that acts as the person whose session is in the request's cookies. */
-export function createSessionClient(event: RequestEvent): Db {
+export function createSessionClient(event: RequestEvent): Client {
 	const { PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY } = env();
 
 	return createServerClient<Database>(PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY, {
@@ -28,12 +39,12 @@ export function createSessionClient(event: RequestEvent): Db {
 }
 
 /**
- * The Auth calls of a form that signs in, signs up or recovers. They come from this server, so they
+ * The Auth calls of a request, with the session in its cookies. They come from this server, so they
  * name the visitor's address: without it, all visitors would share one rate limit. Supabase
  * believes the header only beside a secret key. That key must not reach any other call, which is
  * why this hands out the Auth part alone.
  */
-export function createAuthClient(event: RequestEvent): Db['auth'] {
+export function createAuthClient(event: RequestEvent): Client['auth'] {
 	const { PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY, SUPABASE_SECRET_KEY } = env();
 
 	return createServerClient<Database>(
@@ -115,22 +126,24 @@ export async function openTokenSession(token: string): Promise<TokenSession> {
 	return session;
 }
 
-let anonymous: Db | undefined;
+let shared: Client | undefined;
 
 /** A client without a session: reads what is public. Keeps nothing, so all requests share it. */
 export function getAnonymousClient(): Db {
+	return getSharedClient();
+}
+
+function getSharedClient(): Client {
 	const { PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY } = env();
 
-	return (anonymous ??= createClient<Database>(
-		PUBLIC_SUPABASE_URL,
-		PUBLIC_SUPABASE_PUBLISHABLE_KEY,
-		{ auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false } }
-	));
+	return (shared ??= createClient<Database>(PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY, {
+		auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false }
+	}));
 }
 
 /** Checks signatures here, by the key set that auth-js fetches once per process. */
-function getVerifier(): Db['auth'] {
-	return getAnonymousClient().auth;
+function getVerifier(): Client['auth'] {
+	return getSharedClient().auth;
 }
 
 function isExpired(claims: JwtPayload): boolean {

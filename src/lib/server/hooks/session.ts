@@ -3,6 +3,7 @@ import { requireClaims } from '../auth.ts';
 import {
 	createSessionClient,
 	getAnonymousClient,
+	hasSessionCookie,
 	openTokenSession,
 	takeSessionHeaders
 } from '../supabase.ts';
@@ -30,10 +31,15 @@ export const session: Handle = async ({ event, resolve }) => {
 		return resolve(event);
 	}
 
-	locals.supabase = createSessionClient(event);
-	// Also refreshes a session about to end, which has to be done before the response begins.
-	const { data } = await locals.supabase.auth.getClaims();
-	locals.claims = data?.claims.role === 'authenticated' ? data.claims : null;
+	if (hasSessionCookie(event)) {
+		const client = createSessionClient(event);
+		// Also refreshes a session about to end, which has to be done before the response begins.
+		const { data } = await client.auth.getClaims();
+		locals.claims = data?.claims.role === 'authenticated' ? data.claims : null;
+		locals.supabase = client;
+	} else {
+		locals.supabase = getAnonymousClient();
+	}
 
 	// Actions run without their layout's load, so a guard there alone would let them through.
 	if (event.route.id?.startsWith('/(app)/')) requireClaims(event);

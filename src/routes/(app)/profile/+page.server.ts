@@ -79,9 +79,9 @@ export const actions: Actions = {
 		});
 	},
 
-	'sign-out-everywhere': async ({ locals, cookies }) => {
-		await locals.supabase.auth.signOut({ scope: 'global' });
-		setFlash(cookies, { tone: 'ok', text: m.sign_out_everywhere_done() });
+	'sign-out-everywhere': async (event) => {
+		await createAuthClient(event).signOut({ scope: 'global' });
+		setFlash(event.cookies, { tone: 'ok', text: m.sign_out_everywhere_done() });
 		redirect(303, link('/'));
 	}
 };

@@ -5,6 +5,7 @@ import { newPasswordSchema } from '#lib/people/account-schema.ts';
 import { refuseByAuth } from '#lib/people/refuse-by-auth.server.ts';
 import { requireClaims, wasJustRecovered } from '#lib/server/auth.ts';
 import { setFlash } from '#lib/server/flash.ts';
+import { createAuthClient } from '#lib/server/supabase.ts';
 import { openForm, readForm, rejectForm } from '#lib/ui/form/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -22,7 +23,7 @@ export const actions: Actions = {
 		const form = await readForm(event.request, newPasswordSchema);
 		if (!form.valid) return rejectForm(form);
 
-		const { auth } = event.locals.supabase;
+		const auth = createAuthClient(event);
 		const { error } = await auth.updateUser({ password: form.data.password });
 		if (error) return refuseByAuth(form, error);
 

@@ -5,7 +5,7 @@ import { signInSchema } from '#lib/people/account-schema.ts';
 import { findLanguage } from '#lib/people/person.server.ts';
 import { refuseByAuth } from '#lib/people/refuse-by-auth.server.ts';
 import { toSafePath } from '#lib/server/safe-path.ts';
-import { createAuthClient } from '#lib/server/supabase.ts';
+import { createAuthClient, createSessionClient } from '#lib/server/supabase.ts';
 import { openForm, readForm, rejectForm } from '#lib/ui/form/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -28,7 +28,7 @@ export const actions: Actions = {
 		// English in the address was chosen; Chinese may only be where everybody begins.
 		const locale =
 			getLocale() === baseLocale
-				? await findLanguage(event.locals.supabase, data.user.id)
+				? await findLanguage(createSessionClient(event), data.user.id)
 				: getLocale();
 		redirect(303, localizeHref(next, { locale }));
 	}
