@@ -36,8 +36,8 @@ export async function startPostgrest(
 			// More connections than this only queue inside Postgres on the two cores it is made for.
 			PGRST_DB_POOL: '12',
 			PGRST_JWT_SECRET: JSON.stringify(toPublicKeySet(keys)),
-			// A token that verified once is not verified again for a minute; its expiry is kept.
-			PGRST_JWT_CACHE_MAX_LIFETIME: '60',
+			// No PGRST_JWT_CACHE_MAX_LIFETIME: this version never lets go of a token it has kept, some
+			// 6 kB for each, to save 0.2 ms a request.
 			PGRST_LOG_LEVEL: 'error',
 			PGRST_SERVER_HOST: '127.0.0.1',
 			PGRST_SERVER_PORT: String(options.port),

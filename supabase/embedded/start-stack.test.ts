@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBackup } from './backup.ts';
-import { resolveDataDir } from './data-dir.ts';
+import { resolveDataDir, type DataDir } from './data-dir.ts';
+import { choosePort } from './ports.ts';
 import { findCluster } from './postgres.ts';
 import { serviceUser } from './os-user.ts';
 import { restoreBackup } from './restore.ts';
@@ -17,12 +18,15 @@ const ANY_PORTS = { gateway: 0, database: 0 };
 
 let folder: string;
 let stack: Stack;
+/** Of the stack as it was when its first start was done. */
+let backup: string;
 
 beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'yixiang-stack-'));
 	// As root the database belongs to another user, who has to pass through.
 	chmodSync(folder, 0o711);
 	stack = await startStack({ dataDir: join(folder, 'first'), ports: ANY_PORTS });
+	backup = await createBackup(resolveDataDir(join(folder, 'first')), join(folder, 'backup'));
 }, 120_000);
 
 afterAll(async () => {
@@ -110,7 +114,7 @@ describe('a running stack', () => {
 			stack.env.SUPABASE_DB_URL,
 			`create schema kept; create table kept.rows as select generate_series(1, 1000) as n`
 		);
-		const file = await createBackup(resolveDataDir(join(folder, 'first')), join(folder, 'backup'));
+		const file = await createBackup(resolveDataDir(join(folder, 'first')), join(folder, 'later'));
 		await query(stack.env.SUPABASE_DB_URL, 'drop schema kept cascade');
 
 		await restoreBackup(resolveDataDir(join(folder, 'second')), file);
@@ -125,21 +129,28 @@ describe('a running stack', () => {
 	it('is not overwritten by a restore', async () => {
 		const dataDir = resolveDataDir(join(folder, 'first'));
 
-		await expect(restoreBackup(dataDir, join(folder, 'backup'))).rejects.toThrow(
-			'There is a database in'
-		);
+		await expect(restoreBackup(dataDir, backup)).rejects.toThrow('There is a database in');
 	});
 });
 
+/** A data folder as after a first start and a stop, made quickly. */
+async function aStoppedStack(name: string): Promise<DataDir> {
+	const dataDir = resolveDataDir(join(folder, name));
+	await restoreBackup(dataDir, backup);
+	for (const port of ['gateway', 'database'] as const) {
+		await choosePort(port, dataDir, '127.0.0.1', 0);
+	}
+	return dataDir;
+}
+
 describe('a stack that was killed', () => {
 	it('leaves nothing running that its next start does not end, and loses nothing acknowledged', async () => {
-		const path = join(folder, 'killed');
+		const dataDir = await aStoppedStack('killed');
 		const victim = spawn(
 			process.execPath,
 			[join(import.meta.dirname, 'stack.ts'), 'start', '--foreground'],
-			{ env: { ...process.env, YIXIANG_DATA_DIR: path }, stdio: 'ignore' }
+			{ env: { ...process.env, YIXIANG_DATA_DIR: dataDir.path }, stdio: 'ignore' }
 		);
-		const dataDir = resolveDataDir(path);
 		await expect.poll(() => findRunning(dataDir)?.env, { timeout: 60_000 }).toBeDefined();
 		const before = findRunning(dataDir);
 		await query(
@@ -149,7 +160,7 @@ describe('a stack that was killed', () => {
 
 		victim.kill('SIGKILL');
 		await once(victim, 'exit');
-		const next = await startStack({ dataDir: path, ports: ANY_PORTS });
+		const next = await startStack({ dataDir: dataDir.path });
 		const rows = await query(next.env.SUPABASE_DB_URL, 'select n from kept.rows');
 		const after = findRunning(dataDir);
 		await next.stop();
@@ -163,15 +174,13 @@ describe('a stack that was killed', () => {
 	}, 180_000);
 
 	it('starts although its lock file names a living process', async () => {
-		const path = join(folder, 'locked');
-		const dataDir = resolveDataDir(path);
-		await (await startStack({ dataDir: path, ports: ANY_PORTS })).stop();
+		const dataDir = await aStoppedStack('locked');
 		const lock = join(findCluster(dataDir) ?? '', 'postmaster.pid');
 		writeFileSync(lock, `${process.pid}\n`, { mode: 0o600 });
 		const user = serviceUser();
 		if (user !== undefined) chownSync(lock, user.uid, user.gid);
 
-		const next = await startStack({ dataDir: path, ports: ANY_PORTS });
+		const next = await startStack({ dataDir: dataDir.path });
 		await next.stop();
 
 		expect(existsSync(lock)).toBe(false);
