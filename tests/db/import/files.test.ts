@@ -4,8 +4,14 @@ import { describe, expect } from 'vitest';
 import { it } from '../../support/database.ts';
 import { importInto, readCatalogue } from '../../support/import-into.ts';
 
-const fixture = (name: string) => new URL(`../../fixtures/import/${name}.csv`, import.meta.url);
-const register = (name: string) => new URL(`../../../../shared/data/${name}.csv`, import.meta.url);
+function fixture(name: string): URL {
+	return new URL(`../../fixtures/import/${name}.csv`, import.meta.url);
+}
+
+/** Real registers, where a checkout has them beside it. */
+function register(name: string): URL {
+	return new URL(`../../../../shared/data/${name}.csv`, import.meta.url);
+}
 
 describe('a register of instruments', () => {
 	it('is taken over but for the rows that are named', async ({ db }) => {
@@ -150,7 +156,7 @@ describe('a list of literature', () => {
 			[6, 'year'],
 			[7, 'doi']
 		]);
-		const works = await db.query(
+		const works = await db.query<{ platform: string }>(
 			`select items.doi, items.data_type, items.access, items.full_text_url as url, platforms.name as platform,
 				array(
 					select instruments.source_key from public.literature_instruments as links
@@ -167,7 +173,7 @@ describe('a list of literature', () => {
 				data_type: 'Article',
 				access: 'delivery',
 				url: 'https://doi.org/10.1234/abc.1',
-				platform: works[0]?.['platform'],
+				platform: works[0]?.platform,
 				instruments: ['T-001', 'T-001', 'T-003']
 			},
 			{
@@ -187,7 +193,7 @@ describe('a list of literature', () => {
 				instruments: []
 			}
 		]);
-		expect(works[0]?.['platform']).not.toBe('来源未注明');
+		expect(works[0]?.platform).not.toBe('来源未注明');
 	});
 });
 
@@ -238,14 +244,18 @@ describe.runIf(existsSync(register('services')))('the real registers', () => {
 		}
 	);
 
-	it('load a page of their instruments as a dry run', { timeout: 300_000 }, async ({ db }) => {
-		const { totals, refused } = await importInto(db, 'instruments', register('instruments'), {
-			isDryRun: true
-		});
+	it(
+		'load their instruments but for rows that contradict others',
+		{ timeout: 300_000 },
+		async ({ db }) => {
+			const { totals, refused } = await importInto(db, 'instruments', register('instruments'), {
+				isDryRun: true
+			});
 
-		expect(totals.inserted + totals.duplicate + totals.refused).toBe(totals.rows);
-		expect(refused.every(({ refusal }) => refusal.reason === 'repeated_with_other_content')).toBe(
-			true
-		);
-	});
+			expect(totals.inserted + totals.duplicate + totals.refused).toBe(totals.rows);
+			expect(refused.every(({ refusal }) => refusal.reason === 'repeated_with_other_content')).toBe(
+				true
+			);
+		}
+	);
 });
