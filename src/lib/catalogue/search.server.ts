@@ -170,9 +170,15 @@ export async function nameFilters(
 	return { instrumentClass, platform, organisation };
 }
 
-export type FilterNames = Awaited<ReturnType<typeof nameFilters>>;
-
-/** What outsiders can book soonest, each instrument once. */
-export async function listSoonFree(db: Db, count: number) {
-	return read(db.rpc('find_slots', { duration_minutes: 120, page_size: count }));
+/**
+ * What outsiders can book soonest, each instrument once.
+ *
+ * @param patienceMs after which there is no answer, because the page it is for will not wait
+ */
+export async function listSoonFree(db: Db, count: number, patienceMs: number) {
+	return read(
+		db
+			.rpc('find_slots', { duration_minutes: 120, page_size: count })
+			.abortSignal(AbortSignal.timeout(patienceMs))
+	);
 }

@@ -23,5 +23,3 @@ export async function findDataset(db: Db, id: string) {
 			.maybeSingle()
 	);
 }
-
-export type Dataset = NonNullable<Awaited<ReturnType<typeof findDataset>>>;

@@ -21,5 +21,3 @@ export async function findLiteratureItem(db: Db, id: string) {
 			.maybeSingle()
 	);
 }
-
-export type LiteratureItem = NonNullable<Awaited<ReturnType<typeof findLiteratureItem>>>;

@@ -32,5 +32,3 @@ export async function findOrganisation(db: Db, id: string) {
 			.maybeSingle()
 	);
 }
-
-export type Organisation = NonNullable<Awaited<ReturnType<typeof findOrganisation>>>;

@@ -111,5 +111,4 @@ export async function findContact(db: Db, platformId: string) {
 	);
 }
 
-export type Platform = NonNullable<Awaited<ReturnType<typeof findPlatform>>>;
 export type Contact = Awaited<ReturnType<typeof findContact>>;

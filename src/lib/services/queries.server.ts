@@ -17,5 +17,3 @@ export async function findService(db: Db, id: string) {
 			.maybeSingle()
 	);
 }
-
-export type Service = NonNullable<Awaited<ReturnType<typeof findService>>>;

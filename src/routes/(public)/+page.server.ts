@@ -4,12 +4,13 @@ import { logger } from '#lib/server/logger.ts';
 import type { PageServerLoad } from './$types';
 
 const SLOTS_SHOWN = 6;
+const PATIENCE_MS = 1500;
 
 export const load: PageServerLoad = async ({ locals: { supabase } }) => {
 	const [kinds, slots, designationKinds] = await Promise.all([
 		countByKind(supabase),
-		// The front door stays open while the busiest of its queries has no answer in time.
-		listSoonFree(supabase, SLOTS_SHOWN).catch((error: unknown) => {
+		// The front door stays open when the busiest of its queries has no answer in time.
+		listSoonFree(supabase, SLOTS_SHOWN, PATIENCE_MS).catch((error: unknown) => {
 			logger.warn({ err: error }, 'free slots could not be found');
 			return null;
 		}),
