@@ -367,8 +367,8 @@ from (
 ) as concepts (concept, terms)
 cross join unnest(concepts.terms) as terms (term);
 
-/* One word of a query in the language of tsquery; a weight restricts it to that part of a heading. */
-create function private.search_word_query(word text, weight text)
+/* One word of a query in the language of tsquery. */
+create function private.search_word_query(word text)
 returns text
 language plpgsql
 immutable
@@ -376,51 +376,44 @@ parallel safe
 set search_path = ''
 as $$
 declare
-  v_exact  text := case when search_word_query.weight = '' then '' else ':' || search_word_query.weight end;
-  v_prefix text := ':*' || search_word_query.weight;
-  v_parts  text[];
+  v_halves text[];
 begin
   if word ~ '^[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]' then
     if char_length(word) = 1 then
-      return quote_literal(word) || v_prefix;
+      return quote_literal(word) || ':*';
     end if;
     return (
-      select string_agg(quote_literal(substr(word, places.place, 2)) || v_exact, ' & ')
+      select string_agg(quote_literal(substr(word, places.place, 2)), ' & ')
       from generate_series(1, char_length(word) - 1) as places (place)
     );
   end if;
 
   if word like '%-%' then
     return '('
-      || private.search_word_query(left(replace(word, '-', ''), 64), weight)
+      || private.search_word_query(left(replace(word, '-', ''), 64))
       || ' | '
-      || (
-        select string_agg(private.search_word_query(parts.part, search_word_query.weight), ' & ')
-        from string_to_table(search_word_query.word, '-') as parts (part)
-      )
+      || private.search_words_query(string_to_array(word, '-'))
       || ')';
   end if;
 
-  v_parts := regexp_match(word, '^([a-z]+)([0-9].*)$');
-  if v_parts is not null then
+  v_halves := regexp_match(left(word, 64), '^([a-z]+)([0-9].*)$');
+  if v_halves is not null then
     return '('
-      || quote_literal(left(word, 64)) || v_prefix
-      || ' | ' || quote_literal(left(v_parts[1], 64)) || v_exact
-      || ' & ' || quote_literal(left(v_parts[2], 64)) || v_prefix
-      || ')';
+      || quote_literal(left(word, 64)) || ':* | '
+      || quote_literal(v_halves[1]) || ' & ' || quote_literal(v_halves[2]) || ':*)';
   end if;
 
   -- Three letters are an acronym: SEM does not mean semiconductor. A longer word may go on, so that
   -- one finds its plural, and a plural finds the one.
   if char_length(word) < 4 and word !~ '[0-9]' then
-    return quote_literal(word) || v_exact;
+    return quote_literal(word);
   end if;
-  return quote_literal(left(regexp_replace(word, '([^su])s$', '\1'), 64)) || v_prefix;
+  return quote_literal(left(regexp_replace(word, '([^isu])s$', '\1'), 64)) || ':*';
 end;
 $$;
 comment on function private.search_word_query is 'One word of a query as text of a tsquery.';
 
-create function private.search_words_query(words text[], weight text)
+create function private.search_words_query(words text[])
 returns text
 language plpgsql
 immutable
@@ -429,8 +422,9 @@ set search_path = ''
 as $$
 begin
   return (
-    select string_agg(private.search_word_query(words.word, search_words_query.weight), ' & ')
+    select string_agg(private.search_word_query(words.word), ' & ')
     from unnest(search_words_query.words) as words (word)
+    where words.word <> ''
   );
 end;
 $$;
@@ -440,7 +434,7 @@ comment on function private.search_words_query is 'All words of a query as text 
  * What a person typed as a tsquery. Terms of the synonyms are taken out of the text, the longest
  * first, and stand for any term of their concepts; all the rest must be found as it is.
  */
-create function private.search_query(query text, weight text default '')
+create function private.search_query(query text)
 returns tsquery
 language plpgsql
 stable
@@ -448,6 +442,7 @@ set search_path = ''
 as $$
 declare
   v_rest    text := ' ' || array_to_string(private.search_words(query), ' ') || ' ';
+  v_text    text := translate(v_rest, '-', ' ');
   v_parts   text[] := '{}';
   v_pattern text;
   v_place   integer;
@@ -455,8 +450,7 @@ begin
   for v_pattern in
     select synonyms.pattern
     from public.search_synonyms as synonyms
-    where not synonyms.is_narrower
-      and strpos(translate(v_rest, '-', ' '), synonyms.pattern) > 0
+    where not synonyms.is_narrower and strpos(v_text, synonyms.pattern) > 0
     group by synonyms.pattern
     order by char_length(synonyms.pattern) desc, synonyms.pattern
   loop
@@ -466,29 +460,50 @@ begin
 
     v_rest := left(v_rest, v_place - 1) || ' ' || substr(v_rest, v_place + char_length(v_pattern));
     v_parts := v_parts || (
-      select '(' || string_agg(alternatives.alternative, ' | ') || ')'
-      from (
-        select distinct private.search_words_query(
-          string_to_array(btrim(synonyms.pattern), ' '), search_query.weight
-        ) as alternative
+      with alternatives as (
+        select distinct synonyms.pattern
         from public.search_synonyms as synonyms
         where synonyms.concept in (
           select same.concept
           from public.search_synonyms as same
           where same.pattern = v_pattern and not same.is_narrower
         )
-      ) as alternatives
+      )
+      select
+        '('
+        || string_agg(
+          private.search_words_query(string_to_array(alternatives.pattern, ' ')), ' | '
+        )
+        || ')'
+      from alternatives
+      -- Whatever has 质谱仪 has 质谱.
+      where not exists (
+        select from alternatives as shorter
+        where shorter.pattern <> alternatives.pattern
+          and strpos(alternatives.pattern, shorter.pattern) > 0
+      )
     );
   end loop;
 
-  v_parts := v_parts || private.search_words_query(
-    (select array_agg(words.word) from unnest(string_to_array(v_rest, ' ')) as words (word) where words.word <> ''),
-    weight
-  );
+  v_parts := v_parts || private.search_words_query(string_to_array(v_rest, ' '));
   return array_to_string(v_parts, ' & ')::tsquery;
 end;
 $$;
 comment on function private.search_query is 'A tsquery for what a person typed, with synonyms; empty when there is nothing to look for.';
+
+create function private.search_in_name(query tsquery)
+returns tsquery
+language plpgsql
+immutable
+parallel safe
+set search_path = ''
+as $$
+begin
+  -- Terms have letters and digits only, so the quote that ends one is easily told.
+  return regexp_replace(replace(query::text, ':*', ':*A'), $re$'(?=[ )]|$)$re$, $re$':A$re$, 'g')::tsquery;
+end;
+$$;
+comment on function private.search_in_name is 'The same query, to be found in the name alone.';
 
 /*
  * What the search reads: one row for each entry of the catalogue that is not retired, kept by
@@ -529,6 +544,10 @@ create table public.catalogue_entries (
 -- Every write of the catalogue is one statement, so a pending list would only make searches slower.
 create index catalogue_entries_terms_idx on public.catalogue_entries using gin (terms) with (fastupdate = off);
 create index catalogue_entries_place_idx on public.catalogue_entries (place, id, kind);
+-- The facets of the whole catalogue are counted from this index alone.
+create index catalogue_entries_facets_idx on public.catalogue_entries (
+  kind, class_codes, registered_category, city, platform_id, is_bookable
+);
 create index catalogue_entries_platform_id_idx on public.catalogue_entries (platform_id);
 create index catalogue_entries_organisation_id_idx on public.catalogue_entries (organisation_id);
 
@@ -1095,13 +1114,11 @@ begin
     with combinations as materialized (
       select
         entries.kind,
-        entries.class_code,
+        entries.class_codes,
         entries.registered_category,
         entries.city,
         entries.platform_id,
         entries.is_bookable,
-        catalogue_facets.class_code is null
-          or entries.class_codes @> array[catalogue_facets.class_code] as in_class,
         count(*) as hits
       from public.catalogue_entries as entries
       where (terms_query is null or entries.terms @@ terms_query)
@@ -1110,12 +1127,14 @@ begin
           catalogue_facets.organisation_id is null
           or entries.organisation_id = catalogue_facets.organisation_id
         )
-      group by 1, 2, 3, 4, 5, 6, 7
+      group by 1, 2, 3, 4, 5, 6
     ),
     judged as materialized (
       select
         combinations.*,
         kinds is null or combinations.kind = any (kinds) as in_kind,
+        catalogue_facets.class_code is null
+          or combinations.class_codes @> array[catalogue_facets.class_code] as in_class,
         category is null or combinations.registered_category is not distinct from category as in_category,
         catalogue_facets.city is null
           or combinations.city is not distinct from catalogue_facets.city as in_city,
@@ -1130,10 +1149,10 @@ begin
       group by 1
     ),
     by_class as (
-      select judged.class_code as value, sum(judged.hits) as count
+      select judged.class_codes[1] as value, sum(judged.hits) as count
       from judged
       where in_kind and in_category and in_city and in_platform_kind and in_bookable
-        and judged.class_code is not null
+        and judged.class_codes <> '{}'
       group by 1
     ),
     by_category as (
@@ -1319,8 +1338,10 @@ begin
   v_key := private.search_key(query);
   if v_key <> '' then
     v_terms := private.search_query(query);
-    v_name_terms := private.search_query(query, 'A');
-    v_literal_terms := private.search_words_query(private.search_words(query), 'A')::tsquery;
+    v_name_terms := private.search_in_name(v_terms);
+    v_literal_terms := private.search_in_name(
+      private.search_words_query(private.search_words(query))::tsquery
+    );
   end if;
 
   select array_agg(hits.hit order by hits.rank, hits.id, hits.kind)
@@ -1399,9 +1420,10 @@ grant execute on function
   private.search_fold(text),
   private.search_words(text),
   private.search_key(text),
-  private.search_word_query(text, text),
-  private.search_words_query(text[], text),
-  private.search_query(text, text),
+  private.search_word_query(text),
+  private.search_words_query(text[]),
+  private.search_query(text),
+  private.search_in_name(tsquery),
   private.platform_ids_designated(text),
   private.catalogue_item(public.catalogue_entries),
   private.catalogue_facets(
