@@ -80,6 +80,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
 				// The end was asked for.
 				return;
 			}
+			if (stopping.signal.aborted) return;
 			delayMs = Math.min(delayMs * 2, LONGEST_RESTART_DELAY_MS);
 			current = spawnChild(options);
 		}

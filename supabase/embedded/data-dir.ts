@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isRoot } from './os-user.ts';
 
@@ -37,8 +37,10 @@ export function resolveDataDir(path = process.env.YIXIANG_DATA_DIR ?? '.yixiang'
 }
 
 export function createDataDir(dataDir: DataDir): void {
-	// As root the cluster belongs to another user, who must be able to pass through.
-	mkdirSync(dataDir.path, { recursive: true, mode: isRoot() ? 0o711 : 0o700 });
+	mkdirSync(dataDir.path, { recursive: true, mode: 0o700 });
+	// As root the cluster belongs to another user, who must be able to pass through. What lies in the
+	// folder is each closed by itself.
+	if (isRoot()) chmodSync(dataDir.path, 0o711);
 	mkdirSync(dataDir.logs, { recursive: true, mode: 0o700 });
 	mkdirSync(dataDir.mail, { recursive: true, mode: 0o700 });
 }

