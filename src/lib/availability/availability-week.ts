@@ -60,7 +60,12 @@ type Step = Period & { key: string; kind: CellKind; slots: Period[] };
 export function layOutWeek(
 	availability: Availability,
 	rules: SlotRules,
-	{ monday, durationMinutes, now }: { monday: CalendarDate; durationMinutes: number; now: Date }
+	{
+		monday,
+		durationMinutes,
+		units,
+		now
+	}: { monday: CalendarDate; durationMinutes: number; units: number; now: Date }
 ): AvailabilityWeek {
 	const { timezone: timeZone } = availability;
 	const slots = listSlots(availability, rules, durationMinutes);
@@ -71,7 +76,7 @@ export function layOutWeek(
 			start: startOfDate(date, timeZone),
 			end: startOfDate(addDays(date, 1), timeZone)
 		};
-		return { date, day, steps: cutIntoSteps(day, stepLength, availability, slots) };
+		return { date, day, steps: cutIntoSteps(day, stepLength, availability, slots, units) };
 	});
 	const rows = listRows(days.map(({ steps }) => steps));
 
@@ -93,7 +98,8 @@ function cutIntoSteps(
 	day: Period,
 	stepLength: number,
 	availability: Availability,
-	slots: Period[]
+	slots: Period[],
+	units: number
 ): Step[] {
 	const { timezone: timeZone } = availability;
 	const spans: (Period & { key: string; row: string; minutes: number })[] = [];
@@ -118,16 +124,24 @@ function cutIntoSteps(
 	}
 	return spans.map(({ start, end, key }) => {
 		const own = slots.filter((slot) => slot.start >= start && slot.start < end);
-		return { start, end, key, slots: own, kind: judge({ start, end }, own, availability) };
+		return { start, end, key, slots: own, kind: judge({ start, end }, own, availability, units) };
 	});
 }
 
 /** The kind of most interest wins, so that a short gap between two bookings is not lost. */
-function judge(period: Period, slots: Period[], { open, busy, free }: Availability): CellKind {
-	const touches = (others: Period[]) => others.some((other) => intersect(other, period) !== null);
+function judge(
+	period: Period,
+	slots: Period[],
+	{ open, busy, free }: Availability,
+	units: number
+): CellKind {
+	function touches(others: Period[]) {
+		return others.some((other) => intersect(other, period) !== null);
+	}
 	if (slots.length > 0) return 'start';
 	if (touches(free)) return 'free';
-	if (touches(busy)) return 'taken';
+	const taken = busy.filter((other) => intersect(other, period) !== null);
+	if (new Set(taken.map(({ unit }) => unit)).size >= units) return 'taken';
 	return touches(open) ? 'blocked' : 'closed';
 }
 

@@ -8,13 +8,14 @@ const rules = {
 	longest_minutes: 480,
 	lead_minutes: 0
 };
-const read = (query: string, lead = 0) =>
-	readTimeChoice(
+function read(query: string, lead = 0) {
+	return readTimeChoice(
 		new URLSearchParams(query),
 		{ ...rules, lead_minutes: lead },
 		'Asia/Shanghai',
 		NOW
 	);
+}
 
 describe('readTimeChoice', () => {
 	it('begins with the current week and two hours', () => {

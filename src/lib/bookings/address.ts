@@ -1,5 +1,3 @@
-import { getLocale } from '#lib/paraglide/runtime.js';
-
 type Place = {
 	province: string | null;
 	city: string | null;
@@ -9,10 +7,12 @@ type Place = {
 
 /**
  * Where an instrument stands: its own address, or that of its platform when it has none. Chinese
- * addresses run from the province down without a space; in English they are parted.
+ * and Japanese addresses run from the province down without a space, others are parted.
  */
 export function toAddress(instrument: Place, platform: Place): string {
 	const { province, city, county, street } = instrument.street === null ? platform : instrument;
-	const parts = [province, city === province ? null : city, county, street];
-	return parts.filter(Boolean).join(getLocale() === 'en' ? ', ' : '');
+	const parts = [province, city === province ? null : city, county, street].filter(
+		(part) => part !== null && part !== ''
+	);
+	return parts.join(/\p{Script=Han}/u.test(parts.join('')) ? '' : ', ');
 }

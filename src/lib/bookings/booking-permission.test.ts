@@ -10,11 +10,13 @@ const booking = {
 	status: 'pending' as Enums<'booking_status'>,
 	platform: { id: 'microscopy', organisation_id: 'university' }
 };
-const role = (
+function role(
 	name: Enums<'membership_role'>,
 	organisation: string,
 	platform: string | null = null
-) => [{ role: name, organisation_id: organisation, platform_id: platform }];
+) {
+	return [{ role: name, organisation_id: organisation, platform_id: platform }];
+}
 
 describe('permissionsFor', () => {
 	it.each([

@@ -4,15 +4,15 @@ import { isWallTime } from '#lib/time/wall-time.ts';
 
 const MAX_TEXT_LENGTH = 2000;
 
-/** What `private.is_clean_text` refuses, and NUL, which Postgres cannot keep at all. */
-const UNCLEAN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069]/;
+/** All that `private.is_clean_text` refuses, and NUL, which Postgres cannot keep at all. */
+const UNCLEAN = /(?![\t\n\r])[\p{Cc}\u202A-\u202E\u2066-\u2069]/u;
 
 /** Text that one person types and others read: no control characters, no bidirectional overrides. */
 const cleanText = v.pipe(
 	v.string(),
 	v.trim(),
 	v.check(
-		(text) => [...text].length <= MAX_TEXT_LENGTH,
+		(text) => Array.from(text).length <= MAX_TEXT_LENGTH,
 		() => m.booking_text_too_long({ limit: MAX_TEXT_LENGTH })
 	),
 	v.check(
@@ -21,10 +21,13 @@ const cleanText = v.pipe(
 	)
 );
 
-const wallTime = v.pipe(
-	v.string(),
-	v.nonEmpty(() => m.booking_time_missing()),
-	v.check(isWallTime, () => m.booking_time_malformed())
+const wallTime = v.config(
+	v.pipe(
+		v.string(),
+		v.nonEmpty(() => m.booking_time_missing()),
+		v.check(isWallTime, () => m.booking_time_malformed())
+	),
+	{ abortPipeEarly: true }
 );
 
 /**

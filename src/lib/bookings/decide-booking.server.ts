@@ -15,8 +15,9 @@ export function decide(
 ): (event: RequestEvent) => Promise<ActionFailure<{ refused: RefusedDecision }> | undefined> {
 	return async ({ request, locals, cookies }) => {
 		const { data, valid, errors } = await readForm(request, decisionSchema);
-		const refuse = (status: number, message: string) =>
-			fail(status, { refused: { bookingId: data.booking_id, message, note: data.note } });
+		function refuse(status: number, message: string) {
+			return fail(status, { refused: { bookingId: data.booking_id, message, note: data.note } });
+		}
 		if (!valid) return refuse(400, errors.note?.[0] ?? m.refusal_not_found());
 
 		const command = answer === 'approve' ? approveBooking : declineBooking;

@@ -12,8 +12,9 @@ export function keepTimes<Fields extends { start: string; end: string }>(
 	picked: () => Period | null,
 	timeZone: () => string
 ): void {
-	const keyOf = (period: Period | null) =>
-		period && `${String(period.start.getTime())}/${String(period.end.getTime())}`;
+	function keyOf(period: Period | null) {
+		return period && `${String(period.start.getTime())}/${String(period.end.getTime())}`;
+	}
 	let known = untrack(() => keyOf(picked()));
 
 	// The form's fields live in a store of Superforms, outside of what Svelte derives.

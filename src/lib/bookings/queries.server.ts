@@ -137,8 +137,9 @@ export type ListedBooking = Awaited<ReturnType<typeof listBookings>>['bookings']
 /** How many bookings are ahead, and how many still wait for the lab. */
 export async function countBookings(db: Db, scope: BookingScope, now: Date) {
 	const at = formatInstant(now);
-	const counted = () =>
-		scoped(db.from('bookings').select('id', { count: 'exact', head: true }), scope);
+	function counted() {
+		return scoped(db.from('bookings').select('id', { count: 'exact', head: true }), scope);
+	}
 	const [upcoming, pending] = await Promise.all([
 		readPage(counted().in('status', ['confirmed', 'in_use']).gt('ends_at', at)),
 		readPage(counted().eq('status', 'pending').gt('starts_at', at))

@@ -23,8 +23,12 @@ describe('parseInstant', () => {
 });
 
 describe('periods', () => {
-	const period = (start: number, end: number) =>
-		toPeriod({ start: `2026-11-30T0${String(start)}:00Z`, end: `2026-11-30T0${String(end)}:00Z` });
+	function period(start: number, end: number) {
+		return toPeriod({
+			start: `2026-11-30T0${String(start)}:00Z`,
+			end: `2026-11-30T0${String(end)}:00Z`
+		});
+	}
 
 	it('share nothing when they only touch', () => {
 		expect(intersect(period(1, 2), period(2, 3))).toBeNull();

@@ -55,6 +55,7 @@ export const load: PageServerLoad = async (event) => {
 
 	return {
 		booking,
+		units: instrument?.units ?? 1,
 		rules,
 		choice,
 		current,
@@ -71,11 +72,14 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	default: async ({ request, params, locals, cookies }) => {
 		const form = await readForm(request, moveSchema);
-		if (!form.valid) return fail(400, { form });
+		if (!form.valid) return fail(400, { form, refusal: null });
 
 		const { platform } = await getBooking(locals.supabase, params.id);
 		const wish = readWish(form.data, platform.time_zone);
-		if (!wish.ok) return setError(form, wish.field, wish.message);
+		if (!wish.ok) {
+			setError(form, wish.field, wish.message);
+			return fail(400, { form, refusal: null });
+		}
 
 		const outcome = await moveBooking(locals.supabase, params.id, wish.period);
 		if (!outcome.ok) {

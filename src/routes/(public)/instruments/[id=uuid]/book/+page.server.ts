@@ -69,11 +69,14 @@ export const actions: Actions = {
 	default: async ({ request, params, url, locals, cookies }) => {
 		if (!locals.claims) redirect(303, signInAddress(url));
 		const form = await readForm(request, bookingSchema);
-		if (!form.valid) return fail(400, { form });
+		if (!form.valid) return fail(400, { form, refusal: null });
 
 		const { instrument } = await getBookable(locals.supabase, params.id);
 		const wish = readWish(form.data, instrument.platform.time_zone);
-		if (!wish.ok) return setError(form, wish.field, wish.message);
+		if (!wish.ok) {
+			setError(form, wish.field, wish.message);
+			return fail(400, { form, refusal: null });
+		}
 
 		const outcome = await requestBooking(locals.supabase, {
 			instrumentId: instrument.id,
