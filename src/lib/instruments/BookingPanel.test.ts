@@ -1,0 +1,71 @@
+import { render } from 'svelte/server';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
+import BookingPanel from './BookingPanel.svelte';
+
+const rules = {
+	granularity_minutes: 30,
+	shortest_minutes: 60,
+	longest_minutes: 480,
+	lead_minutes: 0,
+	horizon_days: 60,
+	setup_minutes: 0,
+	teardown_minutes: 0,
+	admits_outsiders: true,
+	approval_needed: false,
+	internal_fen_per_hour: 15000,
+	external_fen_per_hour: 42050,
+	currency: 'CNY'
+};
+const instrument = {
+	id: '30000000-0000-4000-8000-000000000001',
+	language: 'zh',
+	class_code: '010100',
+	rules: [rules],
+	fee_band: 'unknown' as const,
+	fee_note: null,
+	landing_page: null
+};
+const BOOKING_PAGE = `/instruments/${instrument.id}/book`;
+
+describe('BookingPanel', () => {
+	beforeEach(() => {
+		overwriteGetLocale(() => 'zh');
+	});
+
+	it('leads outsiders to the booking page with the price beside it', () => {
+		const { body } = render(BookingPanel, { props: { instrument, standing: 'bookable' } });
+
+		expect(body).toContain(`href="${BOOKING_PAGE}"`);
+		expect(body).toContain('¥420.50 / 小时');
+		expect(body).not.toContain('查找同类仪器');
+	});
+
+	it('tells outsiders that an instrument is for insiders, and where to look instead', () => {
+		const { body } = render(BookingPanel, {
+			props: {
+				instrument: { ...instrument, rules: [{ ...rules, admits_outsiders: false }] },
+				standing: 'insiders'
+			}
+		});
+
+		expect(body).toContain('只接受本单位用户在线预约');
+		expect(body).toContain(`href="${BOOKING_PAGE}"`);
+		expect(body).toContain('查找同类仪器');
+		expect(body).not.toContain('¥420.50');
+	});
+
+	it.each([
+		['ask', '不在本网站预约'],
+		['closed', '不对外开放'],
+		['unknown', '没有说明是否对外开放'],
+		['retired', '已经停用']
+	] as const)('offers no booking of one that is %s, and says why', (standing, reason) => {
+		const { body } = render(BookingPanel, {
+			props: { instrument: { ...instrument, rules: [] }, standing }
+		});
+
+		expect(body).toContain(reason);
+		expect(body).not.toContain(BOOKING_PAGE);
+	});
+});
