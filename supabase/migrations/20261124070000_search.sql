@@ -408,7 +408,7 @@ begin
   if char_length(word) < 4 and word !~ '[0-9]' then
     return quote_literal(word);
   end if;
-  return quote_literal(left(regexp_replace(word, '([^isu])s$', '\1'), 64)) || ':*';
+  return quote_literal(left(regexp_replace(word, '^(.{3,}[^isu])s$', '\1'), 64)) || ':*';
 end;
 $$;
 comment on function private.search_word_query is 'One word of a query as text of a tsquery.';
@@ -1344,14 +1344,13 @@ begin
     );
   end if;
 
-  select array_agg(hits.hit order by hits.rank, hits.id, hits.kind)
+  select
+    array_agg(
+      jsonb_build_array(hits.rank, hits.id, hits.kind) order by hits.rank, hits.id, hits.kind
+    )
   into v_hits
   from (
-    select
-      ranked.rank,
-      ranked.id,
-      ranked.kind,
-      jsonb_build_array(ranked.rank, ranked.id, ranked.kind) as hit
+    select ranked.rank, ranked.id, ranked.kind
     from (
       select
         entries.id,
@@ -1361,11 +1360,11 @@ begin
           else entries.place
             + case
                 when entries.keys @> array[v_key] then 0
-                when entries.heading @@ v_name_terms then 131072
+                when entries.heading @@ v_literal_terms then 131072
+                when entries.heading @@ v_name_terms then 131072 + 32768
                 when entries.heading @@ v_terms then 262144
                 else 393216
               end
-            + case when entries.heading @@ v_literal_terms then 0 else 32768 end
         end as rank
       from public.catalogue_entries as entries
       where (v_terms is null or entries.terms @@ v_terms)
