@@ -10,17 +10,23 @@ export default defineConfig({
 	// Journeys share the demo data; each makes what it changes.
 	workers: 2,
 	fullyParallel: false,
-	timeout: 60_000,
-	expect: { timeout: 10_000 },
+	timeout: 120_000,
+	expect: { timeout: 20_000 },
 	use: {
 		browserName: 'chromium',
+		// Read by the workers, which start after the site does.
+		baseURL: process.env['SITE_URL'] ?? '',
 		launchOptions: chromiumLaunchOptions(),
 		locale: 'zh-CN',
 		timezoneId: 'Asia/Shanghai',
 		trace: 'retain-on-failure'
 	},
 	projects: [
-		{ name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
+		{
+			name: 'desktop',
+			testIgnore: '**/*.phone.e2e.ts',
+			use: { viewport: { width: 1280, height: 800 } }
+		},
 		{
 			name: 'phone',
 			testMatch: '**/*.phone.e2e.ts',

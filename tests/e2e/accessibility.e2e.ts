@@ -1,0 +1,29 @@
+/** What a machine can tell of accessibility: axe finds nothing, in either language, light or dark. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { lab, signIn, startup } from '../support/journeys/account.ts';
+import { inLanguage, PAGES } from '../support/journeys/pages.ts';
+import { expect, test } from '../support/journeys/test.ts';
+
+const ACCOUNTS = { startup, lab };
+
+for (const { name, path, account } of PAGES) {
+	test(`the page “${name}” is accessible`, async ({ page }) => {
+		if (account) await signIn(page, ACCOUNTS[account]);
+
+		await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+		await page.goto(inLanguage(path, 'zh'));
+		expect.soft(await findViolations(page), 'in Chinese, light').toEqual([]);
+
+		await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+		await page.goto(inLanguage(path, 'en'));
+		expect.soft(await findViolations(page), 'in English, dark').toEqual([]);
+	});
+}
+
+async function findViolations(page: Page): Promise<string[]> {
+	const { violations } = await new AxeBuilder({ page }).analyze();
+	return violations.flatMap(({ id, nodes }) =>
+		nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`)
+	);
+}

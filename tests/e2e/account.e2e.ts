@@ -1,0 +1,90 @@
+/** Somebody new, from signing up to being recognised again. */
+import {
+	accountMenu,
+	aStranger,
+	fillSignIn,
+	followMail,
+	signOut
+} from '../support/journeys/account.ts';
+import { bookInstrument } from '../support/journeys/booking.ts';
+import { expect, notice, test } from '../support/journeys/test.ts';
+
+const RAMAN = { query: '拉曼', instrument: '共聚焦显微拉曼光谱仪', length: '30 分钟' };
+
+test('a founder signs up, registers a startup and books for it', async ({ page }) => {
+	const stranger = aStranger();
+	await page.goto('/');
+	await page.getByRole('link', { name: '登录' }).click();
+	await page.getByRole('link', { name: '还没有账户？注册' }).click();
+	await page.getByLabel('姓名').fill(stranger.name);
+	await page.getByLabel('邮箱').fill(stranger.email);
+	await page.getByLabel('密码').fill(stranger.password);
+	await page.getByRole('button', { name: '注册' }).click();
+	await expect(page.getByRole('main')).toContainText(stranger.email);
+	await followMail(page, stranger.email);
+	await expect(notice(page)).toHaveText('邮箱已确认，您已登录');
+
+	await accountMenu(page).click();
+	await page.getByRole('link', { name: '个人资料' }).click();
+	await page.getByLabel('单位名称').fill('新芽材料（测试）');
+	await page.getByLabel('所在城市').fill('沈阳');
+	await page.getByRole('button', { name: '登记' }).click();
+	await expect(notice(page)).toContainText('已登记：新芽材料（测试）');
+	await expect(page.getByRole('region', { name: '所属单位与角色' })).toContainText('待核实');
+
+	await page.getByRole('link', { name: '查找' }).click();
+	const slot = await bookInstrument(page, RAMAN);
+	await expect(page.getByRole('region', { name: '预约信息' })).toContainText(slot.period);
+	await expect(page.getByRole('region', { name: '预约信息' })).toContainText('新芽材料（测试）');
+});
+
+test('who forgot the password sets a new one by mail', async ({ page }) => {
+	const stranger = aStranger();
+	await page.goto('/en/sign-up');
+	await page.getByLabel('Name').fill(stranger.name);
+	await page.getByLabel('E-mail').fill(stranger.email);
+	await page.getByLabel('Password').fill(stranger.password);
+	await page.getByRole('button', { name: 'Sign up' }).click();
+	await expect(page.getByRole('main')).toContainText(stranger.email);
+	await followMail(page, stranger.email);
+	await signOut(page);
+	await expect(notice(page)).toHaveText('You have signed out');
+
+	await page.getByRole('link', { name: 'Sign in' }).click();
+	await page.getByRole('link', { name: 'Forgot your password?' }).click();
+	await page.getByLabel('E-mail').fill(stranger.email);
+	await page.getByRole('button', { name: 'Send the link' }).click();
+	await expect(notice(page)).toContainText('Mail sent');
+	await followMail(page, stranger.email);
+	await page.getByLabel('New password').fill('another sentence to keep');
+	await page.getByRole('button', { name: 'Save the new password' }).click();
+	await expect(notice(page)).toContainText('Password changed');
+
+	await signOut(page);
+	await page.getByRole('link', { name: 'Sign in' }).click();
+	await fillSignIn(page, stranger);
+	await expect(page.getByRole('alert')).toContainText('E-mail or password is wrong');
+	await fillSignIn(page, { ...stranger, password: 'another sentence to keep' });
+	await expect(page.getByRole('banner')).toContainText(stranger.name);
+});
+
+test('a wrong password is said plainly, and the address that was typed stays', async ({ page }) => {
+	const stranger = aStranger();
+	await page.goto('/sign-in');
+
+	await fillSignIn(page, stranger);
+
+	await expect(page.getByRole('alert')).toContainText('邮箱或密码不对');
+	await expect(page.getByLabel('邮箱')).toHaveValue(stranger.email);
+	await expect(page.getByLabel('密码')).toHaveValue('');
+});
+
+test('pages of one’s own ask a visitor to sign in, and lead there afterwards', async ({ page }) => {
+	await page.goto('/en/bookings?tab=past');
+
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
+	await fillSignIn(page, { email: 'founder@demo.test', password: 'yixiang-demo' });
+
+	await expect(page).toHaveURL(/\/en\/bookings\?tab=past$/);
+	await expect(page.getByRole('table')).toBeVisible();
+});

@@ -1,0 +1,48 @@
+/** Somebody who uses no pointer. */
+import type { Locator, Page } from '@playwright/test';
+import { signIn, startup } from '../support/journeys/account.ts';
+import { expectBookingPage, submitButton } from '../support/journeys/booking.ts';
+import { expect, notice, test } from '../support/journeys/test.ts';
+
+/** More stops than any page has, so that a trap ends the test and not the time. */
+const MOST_STOPS = 400;
+
+test('a startup books with the keyboard alone', async ({ page }) => {
+	await signIn(page, startup);
+	await page.goto('/');
+	await page.keyboard.press('Tab');
+	await expect(page.getByRole('link', { name: '跳到正文' })).toBeInViewport();
+	await page.keyboard.press('Enter');
+
+	await tabTo(page, page.getByRole('searchbox'));
+	await page.keyboard.type('红外');
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(/\/search\?/);
+	await tabTo(page, page.getByRole('link', { name: '傅里叶变换红外光谱仪' }).first());
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(/\/instruments\//);
+	await tabTo(page, page.getByRole('main').getByRole('link', { name: '预约', exact: true }));
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(/\/book$/);
+	await tabTo(page, page.getByRole('link', { name: '下一周' }).first());
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(/week=/);
+	await tabTo(page, page.getByRole('link', { name: /^选择 / }).first());
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(/start=/);
+	await tabTo(page, submitButton(page));
+	await page.keyboard.press('Enter');
+
+	await expectBookingPage(page);
+	await expect(notice(page)).toHaveText('预约成功。');
+});
+
+/** Presses Tab until that is focused, as somebody would who looks for it. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+	await expect(target).toBeVisible();
+	for (let stops = 0; stops < MOST_STOPS; stops++) {
+		await page.keyboard.press('Tab');
+		if (await target.evaluate((element) => element === document.activeElement)) return;
+	}
+	throw new Error(`Tab does not lead to ${String(target)}.`);
+}

@@ -1,0 +1,113 @@
+/** Somebody without an account, who looks around. */
+import type { Page } from '@playwright/test';
+import { searchFor } from '../support/journeys/booking.ts';
+import { expect, test } from '../support/journeys/test.ts';
+
+const main = (page: Page) => page.getByRole('main');
+const title = (page: Page) => page.getByRole('heading', { level: 1 });
+
+test('a visitor reaches every kind of page by links from the home page', async ({ page }) => {
+	for (const kind of ['仪器设备', '科研数据', '科技文献', '技术服务']) {
+		await page.goto('/');
+		await main(page).getByRole('link', { name: kind }).click();
+		const hit = main(page).getByRole('article').first().getByRole('link').first();
+		const name = await hit.innerText();
+		await hit.click();
+		await expect(title(page)).toHaveText(name.split('\n')[0] ?? '');
+		await expect(main(page).getByRole('navigation', { name: '当前位置' })).toContainText(kind);
+	}
+
+	await page.goto('/');
+	await main(page).getByRole('link', { name: '全部平台' }).click();
+	await expect(title(page)).toHaveText('平台');
+	await main(page).getByRole('link', { name: '先进功能材料重点实验室' }).click();
+	await expect(title(page)).toHaveText('先进功能材料重点实验室');
+	await main(page).getByRole('link', { name: '浑河理工大学' }).first().click();
+	await expect(title(page)).toHaveText('浑河理工大学');
+});
+
+test('a visitor narrows a search by facets, and leafs through what is left', async ({ page }) => {
+	await page.goto('/');
+	await searchFor(page, '分析');
+	const filters = page.getByRole('navigation', { name: '筛选' });
+	await filters.getByRole('link', { name: /^仪器设备/ }).click();
+	await filters.getByRole('link', { name: /^沈阳市/ }).click();
+	await expect(page.getByRole('list', { name: '已选条件' }).getByRole('link')).toHaveCount(3);
+	await expect(main(page).getByRole('article').first()).toContainText('沈阳市');
+	await page.getByRole('link', { name: '清除全部条件' }).click();
+	await expect(page).toHaveURL(({ search }) => search === `?q=${encodeURIComponent('分析')}`);
+
+	await page.goto('/search');
+	const first = await main(page).getByRole('article').first().innerText();
+	await page.getByRole('link', { name: '下一页' }).click();
+	await expect(main(page).getByRole('article').first()).not.toContainText(
+		first.split('\n')[0] ?? ''
+	);
+	await page.getByRole('link', { name: '回到第一页' }).click();
+	await expect(main(page).getByRole('article').first()).toContainText(first.split('\n')[0] ?? '');
+});
+
+test('the switch of language keeps the page and what was asked', async ({ page }) => {
+	await page.goto('/');
+	await searchFor(page, '质谱');
+
+	await page.getByRole('link', { name: 'English' }).click();
+
+	await expect(title(page)).toHaveText('Results for “质谱”');
+	await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+	await page.getByRole('link', { name: '中文' }).click();
+	await expect(title(page)).toHaveText('“质谱”的查找结果');
+	await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+});
+
+test('a visitor sees the week of an instrument, and is asked to sign in only to book', async ({
+	page
+}) => {
+	await page.goto('/');
+	await searchFor(page, '拉曼');
+	await main(page).getByRole('link', { name: '查看空闲时段' }).first().click();
+
+	await expect(page.getByRole('table')).toBeVisible();
+	await expect(page.getByRole('link', { name: '登录并继续预约' })).toBeVisible();
+});
+
+for (const { name, address } of [
+	{
+		name: 'an instrument that is not there',
+		address: '/instruments/00000000-0000-8000-8000-000000000000'
+	},
+	{ name: 'an address that is no id', address: '/instruments/17' },
+	{ name: 'a page that is not there', address: '/en/nowhere' }
+]) {
+	test(`${name} is answered by a clear 404`, async ({ page }) => {
+		const response = await page.goto(address);
+
+		expect(response?.status()).toBe(404);
+		await expect(title(page)).toHaveText(/^(没有这个页面|There is no such page)$/);
+		await main(page)
+			.getByRole('link', { name: /首页|home/ })
+			.click();
+		await expect(page).toHaveURL(/\/(en)?$/);
+	});
+}
+
+test('instruments and datasets describe themselves to machines', async ({ page }) => {
+	await page.goto('/search?kind=instrument');
+	await main(page).getByRole('article').first().getByRole('link').first().click();
+	await expect(title(page)).toBeVisible();
+	expect(await readJsonLd(page)).toMatchObject({ name: await title(page).innerText() });
+
+	await page.goto('/search?kind=dataset');
+	await main(page).getByRole('article').first().getByRole('link').first().click();
+	await expect(page).toHaveURL(/\/datasets\//);
+	expect(await readJsonLd(page)).toMatchObject({
+		'@type': 'Dataset',
+		name: await title(page).innerText()
+	});
+});
+
+async function readJsonLd(page: Page): Promise<unknown> {
+	await page.reload();
+	const text = await page.locator('script[type="application/ld+json"]').textContent();
+	return JSON.parse(text ?? '');
+}

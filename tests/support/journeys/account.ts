@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { wordsOf } from './words.ts';
+
+export type Account = { email: string; password: string };
+
+export const startup = demoAccount('startup');
+export const lab = demoAccount('lab');
+
+function demoAccount(name: string): Account {
+	return { email: `${name}@demo.test`, password: 'yixiang-demo' };
+}
+
+/** Somebody whom the site has not met yet. */
+export function aStranger(): Account & { name: string } {
+	return {
+		name: '新来的人',
+		email: `stranger-${randomUUID()}@people.test`,
+		password: 'a sentence that is easy to keep'
+	};
+}
+
+/** Signs in from the page that is open, by the link in its head, and comes back to it. */
+export async function signIn(page: Page, account: Account): Promise<void> {
+	if (page.url() === 'about:blank') await page.goto('/');
+	const before = new URL(page.url()).pathname;
+
+	await page
+		.getByRole('banner')
+		.getByRole('link', { name: wordsOf(page).signIn })
+		.click();
+	await fillSignIn(page, account);
+
+	await expect(page).toHaveURL(({ pathname }) => pathname === before);
+	await expect(accountMenu(page)).toBeVisible();
+}
+
+export async function fillSignIn(page: Page, { email, password }: Account): Promise<void> {
+	const words = wordsOf(page);
+	await page.getByLabel(words.email).fill(email);
+	await page.getByLabel(words.password).fill(password);
+	await page.getByRole('main').getByRole('button', { name: words.signIn, exact: true }).click();
+}
+
+export async function signOut(page: Page): Promise<void> {
+	await accountMenu(page).click();
+	await page.getByRole('button', { name: wordsOf(page).signOut }).click();
+	await expect(
+		page.getByRole('banner').getByRole('link', { name: wordsOf(page).signIn })
+	).toBeVisible();
+}
+
+/** The menu of whoever is signed in; its handle bears their name. */
+export function accountMenu(page: Page): Locator {
+	return page.getByRole('banner').locator('summary');
+}
+
+/** Opens the latest mail to somebody as one reads it while developing, and follows its first link. */
+export async function followMail(page: Page, to: string): Promise<void> {
+	const footer = page.getByRole('contentinfo');
+	const mail = page.getByRole('main').getByRole('region').filter({ hasText: to }).first();
+	// Mail takes its time; until it is there one looks again.
+	await expect(async () => {
+		await footer.getByRole('link', { name: wordsOf(page).developmentMail }).click();
+		await expect(mail).toBeVisible({ timeout: 2_000 });
+	}).toPass();
+	await mail.getByRole('link').first().click();
+}

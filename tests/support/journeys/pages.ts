@@ -1,0 +1,59 @@
+import { demoId } from '../demo-id.ts';
+
+/** A page of the site with the demo data, and who has something to see on it. */
+export type SitePage = { name: string; path: string; account?: 'startup' | 'lab' };
+
+const FE_SEM = `/instruments/${demoId('instrument/fe-sem')}`;
+const BOOKING = `/bookings/${demoId('booking/startup-sem')}`;
+
+export const PAGES: readonly SitePage[] = [
+	{ name: 'home', path: '/' },
+	{ name: 'search', path: `/search?q=${encodeURIComponent('电镜')}` },
+	{ name: 'search-all', path: '/search' },
+	{ name: 'search-nothing', path: `/search?kind=instrument&q=${encodeURIComponent('永动机')}` },
+	{ name: 'instrument', path: FE_SEM },
+	{ name: 'instrument-insiders', path: `/instruments/${demoId('instrument/etcher')}` },
+	{ name: 'dataset', path: `/datasets/${demoId('dataset/separator-pores')}` },
+	{ name: 'literature', path: `/literature/${demoId('literature/coated-separators')}` },
+	{ name: 'service', path: `/services/${demoId('service/sem-section')}` },
+	{ name: 'platforms', path: '/platforms' },
+	{ name: 'platform', path: `/platforms/${demoId('platform/materials')}` },
+	{ name: 'organisation', path: `/organisations/${demoId('organisation/hhut')}` },
+	{ name: 'sign-in', path: `/sign-in?next=${encodeURIComponent('/bookings')}` },
+	{ name: 'sign-up', path: '/sign-up' },
+	{ name: 'confirm-email', path: '/confirm-email?email=ada%40example.org' },
+	{ name: 'recover', path: '/recover' },
+	{ name: 'dev-mail', path: '/dev/mail' },
+	{ name: 'not-found', path: `/instruments/${demoId('instrument/unknown')}` },
+	{ name: 'book-signed-out', path: `${FE_SEM}/book` },
+	{ name: 'book', path: `${FE_SEM}/book`, account: 'startup' },
+	{
+		name: 'book-calendar',
+		path: `/instruments/${demoId('instrument/xrd')}/book?view=calendar`,
+		account: 'startup'
+	},
+	{
+		name: 'book-refused',
+		path: `${FE_SEM}/book?start=2020-01-01T03:10&end=2020-01-01T03:20`,
+		account: 'startup'
+	},
+	{ name: 'bookings', path: '/bookings', account: 'startup' },
+	{ name: 'bookings-all', path: '/bookings?tab=past&of=organisation', account: 'startup' },
+	{ name: 'booking', path: BOOKING, account: 'startup' },
+	{ name: 'booking-move', path: `${BOOKING}/move`, account: 'startup' },
+	{ name: 'profile', path: '/profile', account: 'startup' },
+	{ name: 'set-new-password', path: '/set-new-password', account: 'startup' },
+	{ name: 'forbidden', path: '/lab', account: 'startup' },
+	{ name: 'lab', path: '/lab', account: 'lab' },
+	{
+		name: 'lab-instrument',
+		path: `/lab/instruments/${demoId('instrument/fe-sem')}`,
+		account: 'lab'
+	},
+	{ name: 'lab-request', path: `/bookings/${demoId('booking/startup-tem')}`, account: 'lab' }
+];
+
+/** The address of a page in a language. */
+export function inLanguage(path: string, language: 'zh' | 'en'): string {
+	return language === 'zh' ? path : `/en${path === '/' ? '' : path}`;
+}

@@ -1,0 +1,65 @@
+/** Playwright's `test` for the journeys: whatever a page complains about fails the test. */
+import {
+	test as base,
+	expect,
+	type BrowserContext,
+	type Locator,
+	type Page
+} from '@playwright/test';
+
+export { expect };
+
+type Fixtures = {
+	/** Opens the site in a browser of somebody else, with cookies of their own. */
+	newVisitor: () => Promise<Page>;
+};
+
+export const test = base.extend<Fixtures>({
+	context: async ({ context }, use) => {
+		const complaints = listenTo(context);
+		await use(context);
+		expect(complaints).toEqual([]);
+	},
+	newVisitor: async ({ browser }, use) => {
+		const contexts: BrowserContext[] = [];
+		const complaints: string[][] = [];
+		await use(async () => {
+			const context = await browser.newContext();
+			contexts.push(context);
+			complaints.push(listenTo(context));
+			return context.newPage();
+		});
+		for (const context of contexts) await context.close();
+		expect(complaints.flat()).toEqual([]);
+	}
+});
+
+/**
+ * Collects errors of scripts, messages on the console (where the browser reports violations of the
+ * Content-Security-Policy) and missing parts of pages. That a page or a form answers 4xx is for the
+ * test to judge, since some are meant to.
+ */
+function listenTo(context: BrowserContext): string[] {
+	const complaints: string[] = [];
+	context.on('weberror', (webError) => {
+		complaints.push(String(webError.error()));
+	});
+	context.on('console', (message) => {
+		const isError = message.type() === 'error' || message.type() === 'warning';
+		if (isError && !message.text().startsWith('Failed to load resource')) {
+			complaints.push(`${message.text()} (${message.page()?.url() ?? ''})`);
+		}
+	});
+	context.on('response', (response) => {
+		const isPart = !['document', 'fetch'].includes(response.request().resourceType());
+		if (response.status() >= (isPart ? 400 : 500)) {
+			complaints.push(`${response.status()} ${response.url()}`);
+		}
+	});
+	return complaints;
+}
+
+/** What a page says came of the last thing that was done; not the bar that says it is loading. */
+export function notice(page: Page): Locator {
+	return page.getByRole('main').getByRole('status');
+}

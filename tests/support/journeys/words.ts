@@ -1,0 +1,52 @@
+import type { Page } from '@playwright/test';
+
+/** What stands on the buttons, links and fields that the journeys use. */
+const WORDS = {
+	zh: {
+		search: '查找仪器、数据、文献和服务',
+		book: '预约',
+		requestBooking: '提交预约申请',
+		nextWeek: '下一周',
+		slotInCalendar: /^选择 (.+)$/,
+		start: /^开始时间/,
+		end: /^结束时间/,
+		purpose: '用途',
+		signIn: '登录',
+		signOut: '退出登录',
+		email: '邮箱',
+		password: '密码',
+		addToCalendar: '加入日历',
+		move: '改期',
+		confirmMove: '确认改期',
+		cancel: '取消预约',
+		confirmCancel: '确认取消',
+		myBookings: '我的预约',
+		developmentMail: '开发邮箱'
+	},
+	en: {
+		search: 'Search instruments, data, literature and services',
+		book: 'Book',
+		requestBooking: 'Send the request',
+		nextWeek: 'Next week',
+		slotInCalendar: /^Choose (.+)$/,
+		start: /^Start \(/,
+		end: /^End \(/,
+		purpose: 'Purpose',
+		signIn: 'Sign in',
+		signOut: 'Sign out',
+		email: 'E-mail',
+		password: 'Password',
+		addToCalendar: 'Add to calendar',
+		move: 'Move',
+		confirmMove: 'Move the booking',
+		cancel: 'Cancel the booking',
+		confirmCancel: 'Yes, cancel it',
+		myBookings: 'My bookings',
+		developmentMail: 'Development mail'
+	}
+} as const;
+
+/** The words of the language that the page's address says. */
+export function wordsOf(page: Page): (typeof WORDS)['zh' | 'en'] {
+	return /^https?:\/\/[^/]+\/en(\/|\?|$)/.test(page.url()) ? WORDS.en : WORDS.zh;
+}
