@@ -36,10 +36,10 @@ export const load: PageServerLoad = async ({ params, locals: { supabase, claims 
 	};
 };
 
-/** The next slots of a usual length; none for an instrument that cannot be booked here. */
+/** The next slots of a usual length; none for an instrument that outsiders cannot book here. */
 async function listNextSlots(db: Db, instrument: Instrument, now: Date): Promise<Period[]> {
 	const [rules] = instrument.rules;
-	if (!rules || instrument.retired_at !== null) return [];
+	if (!rules?.admits_outsiders || instrument.retired_at !== null) return [];
 
 	const earliest = addMinutes(now, rules.lead_minutes);
 	const availability = await getAvailability(db, instrument.id, {
