@@ -17,7 +17,7 @@ import { importFile, type ImportTotals, type RefusedRow } from '#lib/import/impo
 import { UnreadableFileError } from '#lib/import/read-rows.ts';
 import type { ImportLanguage } from '#lib/import/refusal.ts';
 import { describeRefusal, formatReportLine, REPORT_HEADER } from '#lib/import/refusal-report.ts';
-import { sendBatch } from '#lib/import/send-batch.ts';
+import { ImportRefusedError, sendBatch } from '#lib/import/send-batch.ts';
 
 const USAGE = `用法 Usage: npm run import -- <instruments|datasets|literature|services> FILE [...]
 
@@ -172,6 +172,23 @@ function printSummary({ kind, isDryRun, language }: Call, totals: ImportTotals, 
 	console.log(lines.join('\n'));
 }
 
+const REFUSED: Record<string, Record<ImportLanguage, string>> = {
+	platform_not_found: { zh: '没有这个平台', en: 'There is no such platform.' },
+	import_not_allowed: { zh: '这个密钥不能导入', en: 'This key may not import.' }
+};
+
+/** What went wrong with the call as a whole, in words. */
+function explainFailure(error: unknown, language: ImportLanguage): string {
+	if (error instanceof UnreadableFileError) return explainUnreadable(error, language);
+	if (error instanceof ImportRefusedError) return REFUSED[error.key]?.[language] ?? error.message;
+	if (isSystemError(error, 'ENOENT')) return language === 'zh' ? '找不到文件' : 'No such file.';
+	return error instanceof Error ? error.message : String(error);
+}
+
+function isSystemError(error: unknown, code: string): boolean {
+	return error instanceof Error && 'code' in error && error.code === code;
+}
+
 function explainUnreadable(error: UnreadableFileError, language: ImportLanguage): string {
 	const columns = error.columns.join(', ');
 	const reasons = {
@@ -243,17 +260,8 @@ try {
 	call = readCall();
 	await runImport(call);
 } catch (error) {
-	const message =
-		error instanceof UnreadableFileError
-			? explainUnreadable(error, call?.language ?? 'zh')
-			: error instanceof Error
-				? error.message
-				: String(error);
-	console.error(message);
+	console.error(explainFailure(error, call?.language ?? 'zh'));
 	const isWrongCall =
-		error instanceof UsageError ||
-		(error instanceof TypeError &&
-			'code' in error &&
-			String(error.code).startsWith('ERR_PARSE_ARGS'));
+		error instanceof UsageError || (error instanceof TypeError && call === undefined);
 	process.exitCode = isWrongCall ? 2 : 1;
 }

@@ -445,8 +445,8 @@ begin
   select jsonb_agg(
     placed.entry || jsonb_build_object(
       'platform_id', coalesce(placed.platform_id, owned.platform_id),
-      'new_organisation', owned.new_organisation_id is not null,
-      'new_platform', owned.new_platform_id is not null
+      'new_organisation', nullif(owned.new_organisation_id is not null, false),
+      'new_platform', nullif(owned.new_platform_id is not null, false)
     )
   )
   into v_entries
@@ -531,8 +531,8 @@ begin
           when links.is_linked and outcome ->> 'outcome' = 'unchanged' then 'updated'
           else outcome ->> 'outcome'
         end,
-        'linked', links.is_linked,
-        'unknown_instrument', links.is_unknown
+        'linked', nullif(links.is_linked, false),
+        'unknown_instrument', nullif(links.is_unknown, false)
       )
     )
     into v_outcomes
@@ -729,7 +729,7 @@ begin
       raise exception 'dry_run' using errcode = 'PT200';
     end if;
     if jsonb_path_exists(v_outcomes, '$[*] ? (@.outcome == "inserted" || @.outcome == "updated")') then
-      perform private.record_audit('import', 'import', run_id, null, jsonb_build_object(
+      perform private.record_audit('import', 'import', coalesce(run_id, gen_random_uuid()), null, jsonb_build_object(
         'kind', kind,
         'platform_id', platform_id,
         'rows', jsonb_array_length(rows),

@@ -1,6 +1,7 @@
 /*
  * The columns that the importer knows, under our names, with the names that other registers give
- * them: Chinese, English, Japanese, and those of the national register's interface (NRII type 4).
+ * them: Chinese, English, Japanese, and those of the national register's interface (NRII type 4). A
+ * bare 名称 or name is an instrument's, so that a file under the wrong kind is not taken over.
  */
 
 export type ImportKind = 'instruments' | 'datasets' | 'literature' | 'services';
@@ -76,7 +77,7 @@ const datasets: Columns = {
 	required: ['title'],
 	aliases: {
 		identifier: ['id', '编号', '数据集编号'],
-		title: ['标题', '名称', '数据集名称', 'name'],
+		title: ['标题', '数据集名称', 'dataset'],
 		title_en: ['英文标题', '英文名称', 'alt_title_en'],
 		landing_page: ['url', '网址', '链接', '下载地址', 'link'],
 		subject: ['学科', '主题', 'subjects', 'subject_codes'],
@@ -130,7 +131,7 @@ const services: Columns = {
 	required: ['service'],
 	aliases: {
 		identifier: ['id', '编号', '服务编号'],
-		service: ['服务', '服务名称', '服务项目', '检测项目', '项目', 'name'],
+		service: ['服务', '服务名称', '服务项目', '检测项目', '项目', 'service name'],
 		name_en: ['英文名称'],
 		instrument: ['仪器', '仪器名称', '设备', '设备名称'],
 		unit_price_cny: ['单价', '单价(元)', '价格', '价格(元)', '收费标准', '收费标准(元)', 'price'],

@@ -14,13 +14,24 @@ export type Destination = {
 	hours: { opens: string; closes: string };
 };
 
+/** The database took none of a batch; `key` is the message it raised (docs/error-codes.md). */
+export class ImportRefusedError extends Error {
+	readonly key: string;
+
+	constructor(key: string) {
+		super(key);
+		this.name = 'ImportRefusedError';
+		this.key = key;
+	}
+}
+
 /** The database gave the call up after its time. */
 const QUERY_CANCELED = '57014';
 
 /**
  * Sends one batch to the import function of its kind; in halves when all at once takes too long.
  *
- * @throws {PostgrestError} when the database takes none of it
+ * @throws {ImportRefusedError} when the database takes none of it
  */
 export async function sendBatch(
 	db: SupabaseClient<Database>,
@@ -29,7 +40,9 @@ export async function sendBatch(
 ): Promise<RowOutcome[]> {
 	const { data, error } = await callImport(db, entries, destination);
 	if (error === null) return parseOutcomes(data);
-	if (error.code !== QUERY_CANCELED || entries.length < 2) throw error;
+	if (error.code !== QUERY_CANCELED || entries.length < 2) {
+		throw new ImportRefusedError(error.message);
+	}
 	const half = Math.ceil(entries.length / 2);
 	return [
 		...(await sendBatch(db, entries.slice(0, half), destination)),
