@@ -36,6 +36,14 @@ export async function importInto(
 	return { totals, refused };
 }
 
+/**
+ * Keeps what other tests commit meanwhile out of sight, for those that compare all of the catalogue.
+ * To be called before anything else in a test.
+ */
+export async function holdStill(db: Db): Promise<void> {
+	await db.query('set transaction isolation level repeatable read');
+}
+
 /** Everything that an import may touch, to tell that it did not. */
 export function readCatalogue(db: Db): Promise<Record<string, unknown>> {
 	return db.one<Record<string, unknown>>(

@@ -23,7 +23,7 @@ export type Owner = {
 };
 
 /** The organisation and platform of rows whose file names no owner. */
-export const UNATTRIBUTED = '来源未注明';
+const UNATTRIBUTED = '来源未注明';
 
 const KINDS: readonly (readonly [RegExp, OrganisationKind])[] = [
 	[/大学|大學|高等専門学校|高校|学院|universit|college/i, 'university'],

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import { it } from '../../support/database.ts';
-import { importInto, readCatalogue } from '../../support/import-into.ts';
+import { holdStill, importInto, readCatalogue } from '../../support/import-into.ts';
 
 function fixture(name: string): URL {
 	return new URL(`../../fixtures/import/${name}.csv`, import.meta.url);
@@ -111,6 +111,7 @@ describe.each(['instruments', 'datasets', 'services', 'literature'] as const)(
 	'a file of %s',
 	(kind) => {
 		it('changes nothing the second time', async ({ db }) => {
+			await holdStill(db);
 			await importInto(db, 'instruments', fixture('instruments'));
 			const first = await importInto(db, kind, fixture(kind));
 			const before = await readCatalogue(db);
@@ -128,6 +129,7 @@ describe.each(['instruments', 'datasets', 'services', 'literature'] as const)(
 		});
 
 		it('changes nothing in a dry run, which reports what the real run does', async ({ db }) => {
+			await holdStill(db);
 			const before = await readCatalogue(db);
 
 			const dry = await importInto(db, kind, fixture(kind), { isDryRun: true });
