@@ -32,7 +32,6 @@ test('a founder signs up, registers a startup and books for it', async ({ page }
 	await expect(notice(page)).toContainText('已登记：新芽材料（测试）');
 	await expect(page.getByRole('region', { name: '所属单位与角色' })).toContainText('待核实');
 
-	await page.getByRole('link', { name: '查找' }).click();
 	const slot = await bookInstrument(page, RAMAN);
 	await expect(page.getByRole('region', { name: '预约信息' })).toContainText(slot.period);
 	await expect(page.getByRole('region', { name: '预约信息' })).toContainText('新芽材料（测试）');

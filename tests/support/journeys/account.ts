@@ -57,12 +57,10 @@ export function accountMenu(page: Page): Locator {
 
 /** Opens the latest mail to somebody as one reads it while developing, and follows its first link. */
 export async function followMail(page: Page, to: string): Promise<void> {
-	const footer = page.getByRole('contentinfo');
-	const mail = page.getByRole('main').getByRole('region').filter({ hasText: to }).first();
-	// Mail takes its time; until it is there one looks again.
-	await expect(async () => {
-		await footer.getByRole('link', { name: wordsOf(page).developmentMail }).click();
-		await expect(mail).toBeVisible({ timeout: 2_000 });
-	}).toPass();
+	await page
+		.getByRole('contentinfo')
+		.getByRole('link', { name: wordsOf(page).developmentMail })
+		.click();
+	const mail = page.getByRole('article').filter({ hasText: to }).first();
 	await mail.getByRole('link').first().click();
 }

@@ -29,12 +29,18 @@ export async function openWeek(page: Page): Promise<void> {
 }
 
 /**
- * Chooses the first slot of that length in the calendar of next week, which is free for sure and
- * still far enough away to be changed.
+ * Chooses the first slot of that length in the calendar, a week or more after the one shown: it is
+ * far enough away to be changed, and no other run has it, since what they took is not offered.
  */
-export async function chooseSlot(page: Page, length: string): Promise<ChosenSlot> {
+export async function chooseSlot(
+	page: Page,
+	length: string,
+	{ weeksAhead = 1 } = {}
+): Promise<ChosenSlot> {
 	const words = wordsOf(page);
-	await follow(page, page.getByRole('link', { name: words.nextWeek }).first(), 'week');
+	for (let week = 0; week < weeksAhead; week++) {
+		await follow(page, page.getByRole('link', { name: words.nextWeek }).first(), 'week');
+	}
 	await follow(page, page.getByRole('link', { name: length, exact: true }), 'duration');
 
 	const slot = page.getByRole('link', { name: words.slotInCalendar }).first();
@@ -88,7 +94,7 @@ export async function expectBookingPage(page: Page): Promise<void> {
 	await expect(page).toHaveURL(({ pathname }) => /\/bookings\/[\da-f-]{36}$/.test(pathname));
 }
 
-/** From the home page to the booking's page. */
+/** From wherever one is to the page of a new booking. */
 export async function bookInstrument(
 	page: Page,
 	wish: {
@@ -99,6 +105,8 @@ export async function bookInstrument(
 		purpose?: string;
 	}
 ): Promise<ChosenSlot> {
+	const { find } = wordsOf(page);
+	await page.getByRole('banner').getByRole('link', { name: find, exact: true }).click();
 	await findInstrument(page, wish.query, wish.instrument);
 	await openWeek(page);
 	const slot = await chooseSlot(page, wish.length);

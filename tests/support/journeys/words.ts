@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 /** What stands on the buttons, links and fields that the journeys use. */
 const WORDS = {
 	zh: {
+		find: '查找',
 		search: '查找仪器、数据、文献和服务',
 		book: '预约',
 		requestBooking: '提交预约申请',
@@ -24,6 +25,7 @@ const WORDS = {
 		developmentMail: '开发邮箱'
 	},
 	en: {
+		find: 'Search',
 		search: 'Search instruments, data, literature and services',
 		book: 'Book',
 		requestBooking: 'Send the request',
