@@ -400,12 +400,13 @@ begin
   if v_halves is not null then
     return '('
       || quote_literal(left(word, 64)) || ':* | '
-      || quote_literal(v_halves[1]) || ' & ' || quote_literal(v_halves[2]) || ':*)';
+      || quote_literal(v_halves[1]) || ' & ' || private.search_word_query(v_halves[2]) || ')';
   end if;
 
-  -- Three letters are an acronym: SEM does not mean semiconductor. A longer word may go on, so that
-  -- one finds its plural, and a plural finds the one.
-  if char_length(word) < 4 and word !~ '[0-9]' then
+  -- Three letters are an acronym: SEM does not mean semiconductor. Nor does a single figure mean
+  -- every number that begins with it. A longer word may go on, so that one finds its plural, and a
+  -- plural finds the one.
+  if word ~ '^([a-z]{1,3}|[0-9])$' then
     return quote_literal(word);
   end if;
   return quote_literal(left(regexp_replace(word, '^(.{3,}[^isu])s$', '\1'), 64)) || ':*';
@@ -1083,53 +1084,42 @@ as $$
 $$;
 comment on function private.platform_ids_designated is 'The platforms that hold a designation of the kind today.';
 
+/* How many hits share what the facets look at: the few combinations that many hits have. */
+create type private.catalogue_combination as (
+  kind                public.resource_kind,
+  class_codes         text[],
+  registered_category text,
+  city                text,
+  platform_id         uuid,
+  is_bookable         boolean,
+  hits                bigint
+);
+comment on type private.catalogue_combination is 'What the facets look at, and how many hits have it.';
+
 /*
  * How many hits each value of a filter would give. A facet leaves its own filter out and keeps the
- * others, so that a person sees what widening would bring. All of them are counted from one pass,
- * which first folds the hits into the few combinations that they have.
+ * others, so that a person sees what widening would bring.
  */
 create function private.catalogue_facets(
-  terms_query     tsquery,
-  kinds           public.resource_kind[],
-  class_code      text,
-  category        text,
-  city            text,
-  platform_kind   text,
-  bookable        boolean,
-  platform_id     uuid,
-  organisation_id uuid
+  combinations  private.catalogue_combination[],
+  kinds         public.resource_kind[],
+  class_code    text,
+  category      text,
+  city          text,
+  platform_kind text,
+  bookable      boolean
 )
 returns jsonb
 language plpgsql
 stable
 set search_path = ''
--- A plan made for the filters at hand leaves those out that are not set.
-set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
 declare
   v_designated constant uuid[] := private.platform_ids_designated(platform_kind);
 begin
   return (
-    with combinations as materialized (
-      select
-        entries.kind,
-        entries.class_codes,
-        entries.registered_category,
-        entries.city,
-        entries.platform_id,
-        entries.is_bookable,
-        count(*) as hits
-      from public.catalogue_entries as entries
-      where (terms_query is null or entries.terms @@ terms_query)
-        and (catalogue_facets.platform_id is null or entries.platform_id = catalogue_facets.platform_id)
-        and (
-          catalogue_facets.organisation_id is null
-          or entries.organisation_id = catalogue_facets.organisation_id
-        )
-      group by 1, 2, 3, 4, 5, 6
-    ),
-    judged as materialized (
+    with judged as materialized (
       select
         combinations.*,
         kinds is null or combinations.kind = any (kinds) as in_kind,
@@ -1140,7 +1130,7 @@ begin
           or combinations.city is not distinct from catalogue_facets.city as in_city,
         platform_kind is null or combinations.platform_id = any (v_designated) as in_platform_kind,
         bookable is null or combinations.is_bookable = bookable as in_bookable
-      from combinations
+      from unnest(catalogue_facets.combinations) as combinations
     ),
     by_kind as (
       select judged.kind as value, sum(judged.hits) as count
@@ -1314,6 +1304,7 @@ declare
   v_after_id      uuid;
   v_after_kind    public.resource_kind;
   v_hits          jsonb[];
+  v_combinations  private.catalogue_combination[];
   v_last          jsonb;
 begin
   if char_length(query) > 200 then
@@ -1344,31 +1335,86 @@ begin
     );
   end if;
 
-  select
-    array_agg(
-      jsonb_build_array(hits.rank, hits.id, hits.kind) order by hits.rank, hits.id, hits.kind
-    )
-  into v_hits
-  from (
-    select ranked.rank, ranked.id, ranked.kind
-    from (
+  if v_terms is not null then
+    -- Looking up the terms is most of the work, so page and figures come from one look.
+    with hits as materialized (
       select
         entries.id,
         entries.kind,
+        entries.class_codes,
+        entries.registered_category,
+        entries.city,
+        entries.platform_id,
+        entries.is_bookable,
         case
-          when v_terms is null then entries.place
-          else entries.place
-            + case
-                when entries.keys @> array[v_key] then 0
-                when entries.heading @@ v_literal_terms then 131072
-                when entries.heading @@ v_name_terms then 131072 + 32768
-                when entries.heading @@ v_terms then 262144
-                else 393216
-              end
+          when
+            (kinds is null or entries.kind = any (kinds))
+            and (
+              search_catalogue.class_code is null
+              or entries.class_codes @> array[search_catalogue.class_code]
+            )
+            and (category is null or entries.registered_category = category)
+            and (search_catalogue.city is null or entries.city = search_catalogue.city)
+            and (platform_kind is null or entries.platform_id = any (v_designated))
+            and (bookable is null or entries.is_bookable = bookable)
+          then entries.place + case
+            when entries.keys @> array[v_key] then 0
+            when entries.heading @@ v_literal_terms then 131072
+            when entries.heading @@ v_name_terms then 131072 + 32768
+            when entries.heading @@ v_terms then 262144
+            else 393216
+          end
         end as rank
       from public.catalogue_entries as entries
-      where (v_terms is null or entries.terms @@ v_terms)
-        and (kinds is null or entries.kind = any (kinds))
+      where entries.terms @@ v_terms
+        and (search_catalogue.platform_id is null or entries.platform_id = search_catalogue.platform_id)
+        and (
+          search_catalogue.organisation_id is null
+          or entries.organisation_id = search_catalogue.organisation_id
+        )
+    ),
+    page as (
+      select hits.rank, hits.id, hits.kind
+      from hits
+      where hits.rank is not null
+        and (
+          v_after_rank is null
+          or (hits.rank, hits.id, hits.kind) > (v_after_rank, v_after_id, v_after_kind)
+        )
+      order by hits.rank, hits.id, hits.kind
+      -- One more than the page tells whether there is a next one.
+      limit v_page_size + 1
+    ),
+    combinations as (
+      select
+        hits.kind, hits.class_codes, hits.registered_category, hits.city, hits.platform_id,
+        hits.is_bookable, count(*) as hits
+      from hits
+      where cursor is null
+      group by 1, 2, 3, 4, 5, 6
+    )
+    select
+      (
+        select array_agg(
+          jsonb_build_array(page.rank, page.id, page.kind) order by page.rank, page.id, page.kind
+        )
+        from page
+      ),
+      (
+        select array_agg(row(combinations.*)::private.catalogue_combination)
+        from combinations
+      )
+    into v_hits, v_combinations;
+  else
+    -- Without words the order is that of an index, and the figures are in another one.
+    select array_agg(
+      jsonb_build_array(page.place, page.id, page.kind) order by page.place, page.id, page.kind
+    )
+    into v_hits
+    from (
+      select entries.place, entries.id, entries.kind
+      from public.catalogue_entries as entries
+      where (kinds is null or entries.kind = any (kinds))
         and (
           search_catalogue.class_code is null
           or entries.class_codes @> array[search_catalogue.class_code]
@@ -1382,13 +1428,31 @@ begin
           search_catalogue.organisation_id is null
           or entries.organisation_id = search_catalogue.organisation_id
         )
-    ) as ranked
-    where v_after_rank is null
-      or (ranked.rank, ranked.id, ranked.kind) > (v_after_rank, v_after_id, v_after_kind)
-    order by ranked.rank, ranked.id, ranked.kind
-    -- One more than the page tells whether there is a next one.
-    limit v_page_size + 1
-  ) as hits;
+        and (
+          v_after_rank is null
+          or (entries.place, entries.id, entries.kind) > (v_after_rank, v_after_id, v_after_kind)
+        )
+      order by entries.place, entries.id, entries.kind
+      limit v_page_size + 1
+    ) as page;
+
+    if cursor is null then
+      select array_agg(row(combinations.*)::private.catalogue_combination)
+      into v_combinations
+      from (
+        select
+          entries.kind, entries.class_codes, entries.registered_category, entries.city,
+          entries.platform_id, entries.is_bookable, count(*) as hits
+        from public.catalogue_entries as entries
+        where (search_catalogue.platform_id is null or entries.platform_id = search_catalogue.platform_id)
+          and (
+            search_catalogue.organisation_id is null
+            or entries.organisation_id = search_catalogue.organisation_id
+          )
+        group by 1, 2, 3, 4, 5, 6
+      ) as combinations;
+    end if;
+  end if;
 
   if cardinality(v_hits) > v_page_size then
     v_last := v_hits[v_page_size];
@@ -1407,8 +1471,8 @@ begin
   ) || case
     when cursor is not null then '{"total": null, "facets": null}'::jsonb
     else private.catalogue_facets(
-      v_terms, kinds, search_catalogue.class_code, category, search_catalogue.city, platform_kind,
-      bookable, search_catalogue.platform_id, search_catalogue.organisation_id
+      v_combinations, kinds, search_catalogue.class_code, category, search_catalogue.city,
+      platform_kind, bookable
     )
   end;
 end;
@@ -1426,7 +1490,7 @@ grant execute on function
   private.platform_ids_designated(text),
   private.catalogue_item(public.catalogue_entries),
   private.catalogue_facets(
-    tsquery, public.resource_kind[], text, text, text, text, boolean, uuid, uuid
+    private.catalogue_combination[], public.resource_kind[], text, text, text, text, boolean
   ),
   public.search_catalogue(
     text, public.resource_kind[], text, text, text, boolean, uuid, uuid, text, integer, text
