@@ -367,15 +367,15 @@ describe('GET /api/v1/bookings', () => {
 		}
 
 		const ids: unknown[] = [];
-		let cursor: unknown = undefined;
+		let cursor: string | undefined;
 		do {
 			const query = new URLSearchParams({
 				limit: '2',
-				...(cursor !== undefined && { cursor: String(cursor) })
+				...(cursor !== undefined && { cursor })
 			});
 			const page = await call(`/api/v1/bookings?${query.toString()}`, { as: eve });
 			ids.push(...(page.body['items'] as { id: string }[]).map(({ id }) => id));
-			cursor = page.body['next_cursor'] ?? undefined;
+			cursor = (page.body['next_cursor'] as string | null) ?? undefined;
 		} while (cursor !== undefined);
 
 		const whole = await call('/api/v1/bookings?limit=100', { as: eve });

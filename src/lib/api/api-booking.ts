@@ -9,6 +9,7 @@ type Row = Omit<
 	| 'cancelled_by'
 	| 'decided_at'
 	| 'decided_by'
+	| 'effective_status'
 	| 'person_id'
 	| 'purpose_code'
 	| 'reserved'

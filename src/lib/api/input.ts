@@ -30,7 +30,8 @@ export const id = v.pipe(
 );
 
 const MAX_TEXT = 2000;
-const UNCLEAN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069]/;
+/** What private.is_clean_text refuses: controls but tab and line ends, and bidirectional overrides. */
+const UNCLEAN = /[^\P{Cc}\t\n\r]|[\u202A-\u202E\u2066-\u2069]/u;
 
 export const text = v.pipe(
 	v.string(() => m.api_text_expected()),

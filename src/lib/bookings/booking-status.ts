@@ -1,6 +1,6 @@
 import type { Enums } from '#lib/database.types.ts';
 import * as m from '#lib/paraglide/messages.js';
-import type { BadgeTone } from '#lib/ui/badge/Badge.svelte';
+import type { BadgeTone } from '#lib/ui/badge/badge-tone.ts';
 
 export type BookingStatus = Enums<'booking_status'>;
 

@@ -1,5 +1,5 @@
 import * as m from '#lib/paraglide/messages.js';
-import type { BadgeTone } from '#lib/ui/badge/Badge.svelte';
+import type { BadgeTone } from '#lib/ui/badge/badge-tone.ts';
 
 type Access = { label: () => string; how: () => string; tone: BadgeTone };
 

@@ -5,7 +5,7 @@ import {
 	type JwtPayload,
 	type SupabaseClient
 } from '@supabase/supabase-js';
-import type { Cookies, RequestEvent } from '@sveltejs/kit';
+import type { RequestEvent } from '@sveltejs/kit';
 import type { Database } from '#lib/database.types.ts';
 import { env } from './env.ts';
 
@@ -65,7 +65,7 @@ function cookieMethods(event: RequestEvent) {
 		encode: 'tokens-only' as const,
 		getAll: () => event.cookies.getAll(),
 		setAll(
-			written: { name: string; value: string; options: Parameters<Cookies['set']>[2] | object }[],
+			written: { name: string; value: string; options: object }[],
 			headers: Record<string, string>
 		) {
 			for (const { name, value, options } of written) {

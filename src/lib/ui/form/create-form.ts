@@ -23,7 +23,7 @@ export function createForm<Out extends Fields, In extends Fields = Out>(
 	validated: () => SuperValidated<Out, FormMessage, In>,
 	schema: GenericSchema<In, Out>,
 	options: FormOptions<Out, FormMessage, In> = {}
-): SuperForm<Out, FormMessage> {
+): SuperForm<Out> {
 	return superForm(untrack(validated), {
 		validators: valibotClient(schema),
 		resetForm: false,

@@ -51,8 +51,9 @@ export function rejectForm<Out extends Fields, In extends Fields>(
 
 /** All that was typed is sent back to be corrected, except passwords, which never leave the server. */
 function withoutSecrets<Out extends Fields, In extends Fields>(form: Form<Out, In>): Form<Out, In> {
-	const blanks = SECRET_FIELDS.filter((name) => name in form.data).map((name) => [name, '']);
-	return { ...form, data: { ...form.data, ...Object.fromEntries(blanks) } };
+	const blanks: Record<string, string> = {};
+	for (const name of SECRET_FIELDS) if (name in form.data) blanks[name] = '';
+	return { ...form, data: { ...form.data, ...blanks } };
 }
 
 /** Answers a form with a refusal said above it; `status` becomes the page's. */

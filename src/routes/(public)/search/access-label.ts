@@ -1,7 +1,7 @@
 import type { Hit } from '#lib/catalogue/search.server.ts';
 import { describeAccess } from '#lib/datasets/access-level.ts';
 import * as m from '#lib/paraglide/messages.js';
-import type { BadgeTone } from '#lib/ui/badge/Badge.svelte';
+import type { BadgeTone } from '#lib/ui/badge/badge-tone.ts';
 
 /** How one gets at a hit, in a word; null where its kind or its price says it already. */
 export function toAccessLabel(hit: Hit): { label: string; tone: BadgeTone } | null {

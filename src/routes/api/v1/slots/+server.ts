@@ -33,8 +33,10 @@ export const GET = api(async (event) => {
 	});
 	if (error) throw problemOfRefusal(toRefusal(error));
 
+	// The generated type of a table's columns does not say which may be null.
+	const slots: (Omit<(typeof data)[number], 'price_fen'> & { price_fen: number | null })[] = data;
 	return Response.json({
-		items: data.map((slot) => ({
+		items: slots.map((slot) => ({
 			instrument: { id: slot.instrument_id, name: slot.name, name_en: slot.name_en },
 			platform: { id: slot.platform_id, name: slot.platform_name },
 			city: slot.city,
