@@ -102,7 +102,7 @@ const PROPERTIES = [
 const VENUES = ['Acta Materialia', '分析化学', 'Nano Letters', '材料工程', 'Scientific Reports'];
 
 /** Small, fast and the same everywhere; nothing here is a secret. */
-export function mulberry32(seed: number): () => number {
+function mulberry32(seed: number): () => number {
 	let state = seed;
 	return () => {
 		state = (state + 0x6d2b79f5) | 0;

@@ -32,7 +32,7 @@ const LEFT_OUT = new Set(['postmaster.pid', 'postmaster.opts', 'backup_label', '
 const CONTROL_FILE = 'global/pg_control';
 const CHUNK_BYTES = 1024 * 1024;
 
-export type BackupManifest = {
+type BackupManifest = {
 	format: 1;
 	createdAt: string;
 	/** Postgres's files are the same only on the same kind of machine. */

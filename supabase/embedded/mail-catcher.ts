@@ -16,7 +16,7 @@ const KEPT_MESSAGES = 200;
 const LARGEST_MESSAGE_BYTES = 10 * 1024 * 1024;
 const FILE_NAME = /^\d+-[0-9a-f-]{36}\.json$/;
 
-export type CaughtMail = {
+type CaughtMail = {
 	id: string;
 	receivedAt: string;
 	from: string;

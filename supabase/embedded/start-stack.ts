@@ -30,7 +30,7 @@ export type StackOptions = {
 };
 
 /** The variables by which the application and every other client finds the stack. */
-export type StackEnvironment = Record<string, string> & {
+type StackEnvironment = Record<string, string> & {
 	PUBLIC_SUPABASE_URL: string;
 	PUBLIC_SUPABASE_PUBLISHABLE_KEY: string;
 	SUPABASE_SECRET_KEY: string;

@@ -292,12 +292,16 @@ comment on function private.is_known_to_current_person is 'True for colleagues a
 
 create policy organisations_select_public on public.organisations
   for select to anon
-  using (kind in ('university', 'institute', 'makerspace', 'alliance', 'agency', 'other'));
+  using (
+    kind in ('university', 'institute', 'makerspace', 'alliance', 'agency', 'other')
+    or exists (select from public.platforms where platforms.organisation_id = organisations.id)
+  );
 
 create policy organisations_select_known on public.organisations
   for select to authenticated
   using (
     kind in ('university', 'institute', 'makerspace', 'alliance', 'agency', 'other')
+    or exists (select from public.platforms where platforms.organisation_id = organisations.id)
     or id in (select private.organisation_ids_of_current_person())
     or private.is_customer_of_current_person(id)
     or (select private.is_administrator())

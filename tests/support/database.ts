@@ -11,7 +11,7 @@ export type Db = {
 	one: <Row extends QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row>;
 };
 
-export function databaseUrl(): string {
+function databaseUrl(): string {
 	const url = process.env['SUPABASE_DB_URL'];
 	if (url === undefined) throw new Error('SUPABASE_DB_URL is not set: run through vitest.');
 	return url;

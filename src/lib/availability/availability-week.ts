@@ -30,14 +30,14 @@ export type Cell = {
 	slots: Period[];
 };
 
-export type WeekRow = {
+type WeekRow = {
 	/** `09:00` */
 	time: string;
 	/** Set where the same time comes twice on some day of the week: `UTC+2`. */
 	offset: string | null;
 };
 
-export type WeekDay = {
+type WeekDay = {
 	date: CalendarDate;
 	/** 1380 or 1500 on the days of a clock change. */
 	minutes: number;

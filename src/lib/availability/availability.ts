@@ -2,7 +2,7 @@ import type { Enums } from '#lib/database.types.ts';
 import type { Period } from '#lib/time/period.ts';
 
 /** Time in which a unit of an instrument is taken, by what; never by whom. */
-export type Busy = Period & { kind: Enums<'occupancy_kind'>; unit: number };
+type Busy = Period & { kind: Enums<'occupancy_kind'>; unit: number };
 
 /**
  * An instrument's calendar within a period. `free` is what can be booked, by every rule but those

@@ -15,7 +15,7 @@ type Subject = {
 };
 
 /** Whether these roles make one of the platform's people, as `private.can_staff` has it. */
-export function canStaff(roles: Role[], platform: Subject['platform']): boolean {
+function canStaff(roles: Role[], platform: Subject['platform']): boolean {
 	return roles.some(
 		({ role, organisation_id, platform_id }) =>
 			role === 'administrator' ||

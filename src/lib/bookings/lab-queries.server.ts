@@ -150,5 +150,3 @@ export async function listSchedule(db: Db, subject: Subject, within: Period) {
 		}))
 	};
 }
-
-export type Schedule = Awaited<ReturnType<typeof listSchedule>>;

@@ -167,8 +167,6 @@ export async function findBooking(db: Db, id: string) {
 	);
 }
 
-export type BookingOnPage = NonNullable<Awaited<ReturnType<typeof findBooking>>>;
-
 const ACTIONS = ['book', 'move', 'cancel', 'approve', 'decline'] as const;
 const historySchema = v.array(
 	v.object({

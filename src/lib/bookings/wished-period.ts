@@ -26,7 +26,7 @@ export function readWish(wish: WishedTimes, timeZone: string): WishReading {
 }
 
 /** `start/end` in RFC 3339, as a button offers it. */
-export function readSlot(text: string): Period | null {
+function readSlot(text: string): Period | null {
 	const [start, end, rest] = text.split('/');
 	if (start === undefined || end === undefined || rest !== undefined) return null;
 	const period = { start: parseInstant(start), end: parseInstant(end) };

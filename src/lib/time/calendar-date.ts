@@ -20,7 +20,7 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
 }
 
 /** 1 for Monday to 7 for Sunday, as ISO counts and as opening hours are kept. */
-export function isoWeekday(date: CalendarDate): number {
+function isoWeekday(date: CalendarDate): number {
 	return new Date(Date.parse(date)).getUTCDay() || 7;
 }
 

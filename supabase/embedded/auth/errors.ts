@@ -42,7 +42,7 @@ export function invalidCredentials(): AuthError {
 export const API_VERSION_HEADER = 'x-supabase-api-version';
 const API_VERSION = '2024-01-01';
 
-export function speaksCurrentApiVersion(requested: string | undefined): boolean {
+function speaksCurrentApiVersion(requested: string | undefined): boolean {
 	return (
 		requested !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(requested) && requested >= API_VERSION
 	);

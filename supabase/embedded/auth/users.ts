@@ -7,7 +7,7 @@ const INSTANCE_ID = '00000000-0000-0000-0000-000000000000';
 
 export type Metadata = Record<string, unknown>;
 
-export type Identity = {
+type Identity = {
 	identity_id: string;
 	id: string;
 	user_id: string;

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { book, cancel, inDays } from '../../support/booking-calls.ts';
-import { aCast, aMembership, anOrganisation, aPerson } from '../../support/builders.ts';
+import { aCast, aMembership, anOrganisation, aPerson, aPlatform } from '../../support/builders.ts';
 import {
 	asAnonymous,
 	asPerson,
@@ -139,6 +139,18 @@ describe('an organisation', () => {
 		);
 
 		expect(seen).toEqual([{ name: 'Universität' }]);
+	});
+
+	it('is public when it is a company that hosts a platform', async ({ db }) => {
+		const host = await anOrganisation(db, 'company', 'Werk');
+		const other = await anOrganisation(db, 'company', 'Ein anderes Werk');
+		await aPlatform(db, host);
+
+		const seen = await asAnonymous(db, () =>
+			db.query('select name from public.organisations where id = any($1)', [[host.id, other.id]])
+		);
+
+		expect(seen).toEqual([{ name: 'Werk' }]);
 	});
 
 	it('is not public when it is a startup, but the lab knows whom it serves', async ({ db }) => {
