@@ -1,7 +1,6 @@
 /** What a machine can tell of accessibility: axe finds nothing, in either language, light or dark. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { lab, signIn, startup } from '../support/journeys/account.ts';
+import { findViolations } from '../support/journeys/find-violations.ts';
 import { inLanguage, PAGES } from '../support/journeys/pages.ts';
 import { expect, test } from '../support/journeys/test.ts';
 
@@ -19,11 +18,4 @@ for (const { name, path, account } of PAGES) {
 		await page.goto(inLanguage(path, 'en'));
 		expect.soft(await findViolations(page), 'in English, dark').toEqual([]);
 	});
-}
-
-async function findViolations(page: Page): Promise<string[]> {
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	return violations.flatMap(({ id, nodes }) =>
-		nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`)
-	);
 }

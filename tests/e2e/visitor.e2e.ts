@@ -1,10 +1,15 @@
 /** Somebody without an account, who looks around. */
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { searchFor } from '../support/journeys/booking.ts';
 import { expect, test } from '../support/journeys/test.ts';
 
-const main = (page: Page) => page.getByRole('main');
-const title = (page: Page) => page.getByRole('heading', { level: 1 });
+function main(page: Page): Locator {
+	return page.getByRole('main');
+}
+
+function title(page: Page): Locator {
+	return page.getByRole('heading', { level: 1 });
+}
 
 test('a visitor reaches every kind of page by links from the home page', async ({ page }) => {
 	for (const kind of ['仪器设备', '科研数据', '科技文献', '技术服务']) {
