@@ -15,8 +15,8 @@ export async function getPerson(db: Db, personId: string) {
 		.select(
 			`display_name, phone, language,
 			memberships(id, role, created_at,
-				organisation:organisations(id, name, kind, verified_at),
-				platform:platforms(id, name))`
+				organisation:organisations(id, name, name_en, language, kind, verified_at),
+				platform:platforms(id, name, name_en, language))`
 		)
 		.eq('id', personId)
 		.order('created_at', { referencedTable: 'memberships' })
