@@ -10,6 +10,8 @@ export default defineConfig({
 	// Journeys share the demo data; each makes what it changes.
 	workers: 2,
 	fullyParallel: false,
+	// A slow machine may lose a race with the browser once; what fails twice is broken.
+	retries: process.env['CI'] === undefined ? 0 : 1,
 	timeout: 120_000,
 	expect: { timeout: 20_000 },
 	use: {
