@@ -1,21 +1,24 @@
 /** Somebody new, from signing up to being recognised again. */
+import { aStranger, fillSignIn, followMail, signOut } from '../support/journeys/account.ts';
 import {
-	accountMenu,
-	aStranger,
-	fillSignIn,
-	followMail,
-	signOut
-} from '../support/journeys/account.ts';
-import { bookInstrument } from '../support/journeys/booking.ts';
+	bookInstrument,
+	chooseSlot,
+	findInstrument,
+	openWeek
+} from '../support/journeys/booking.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
 
 const RAMAN = { query: '拉曼', instrument: '共聚焦显微拉曼光谱仪', length: '30 分钟' };
 
-test('a founder signs up, registers a startup and books for it', async ({ page }) => {
+test('a founder signs up with a slot in mind, registers a startup and books for it', async ({
+	page
+}) => {
 	const stranger = aStranger();
 	await page.goto('/');
-	await page.getByRole('link', { name: '登录' }).click();
-	await page.getByRole('link', { name: '还没有账户？注册' }).click();
+	await findInstrument(page, RAMAN.query, RAMAN.instrument);
+	await openWeek(page);
+	const wished = await chooseSlot(page, RAMAN.length);
+	await page.getByRole('main').getByRole('link', { name: '注册' }).click();
 	await page.getByLabel('姓名').fill(stranger.name);
 	await page.getByLabel('邮箱').fill(stranger.email);
 	await page.getByLabel('密码').fill(stranger.password);
@@ -23,9 +26,9 @@ test('a founder signs up, registers a startup and books for it', async ({ page }
 	await expect(page.getByRole('main')).toContainText(stranger.email);
 	await followMail(page, stranger.email);
 	await expect(notice(page)).toHaveText('邮箱已确认，您已登录');
+	await expect(page.getByRole('region', { name: '第二步：确认预约' })).toContainText(wished.period);
 
-	await accountMenu(page).click();
-	await page.getByRole('link', { name: '个人资料' }).click();
+	await page.getByRole('link', { name: '去登记单位' }).click();
 	await page.getByLabel('单位名称').fill('新芽材料（测试）');
 	await page.getByLabel('所在城市').fill('沈阳');
 	await page.getByRole('button', { name: '登记' }).click();

@@ -51,7 +51,7 @@ export async function signOut(page: Page): Promise<void> {
 }
 
 /** The menu of whoever is signed in; its handle bears their name. */
-export function accountMenu(page: Page): Locator {
+function accountMenu(page: Page): Locator {
 	return page.getByRole('banner').locator('summary');
 }
 
