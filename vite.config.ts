@@ -61,7 +61,7 @@ export default defineConfig({
 					name: 'db',
 					environment: 'node',
 					include: ['tests/db/**/*.test.ts', 'tests/api/**/*.test.ts'],
-					globalSetup: ['tests/support/start-stack.ts'],
+					globalSetup: ['tests/support/build-site.ts', 'tests/support/start-stack.ts'],
 					maxWorkers: 2,
 					testTimeout: 60_000,
 					hookTimeout: 120_000

@@ -31,6 +31,7 @@ create function private.is_clean_text(value text)
 returns boolean
 language sql
 immutable
+strict -- an absent text is not looked at, and no check refuses null
 parallel safe
 set search_path = ''
 as $$

@@ -131,15 +131,17 @@ comment on table public.memberships is 'A person''s role in an organisation, or 
  */
 create function private.is_administrator()
 returns boolean
-language sql
+language plpgsql
 stable
 security definer -- reads memberships beneath their own policy
 set search_path = ''
 as $$
-  select exists (
+begin
+  return exists (
     select from public.memberships
     where memberships.person_id = (select auth.uid()) and memberships.role = 'administrator'
   );
+end;
 $$;
 
 create function private.organisation_ids_of_current_person()
@@ -174,28 +176,32 @@ $$;
 
 create function private.can_staff(platform_id uuid)
 returns boolean
-language sql
+language plpgsql
 stable
 security definer -- reads memberships beneath their own policy
 set search_path = ''
 as $$
-  select private.is_administrator()
+begin
+  return private.is_administrator()
     or can_staff.platform_id in (select private.platform_ids_staffed_by_current_person());
+end;
 $$;
 
 create function private.can_book_for(organisation_id uuid)
 returns boolean
-language sql
+language plpgsql
 stable
 security definer -- reads memberships beneath their own policy
 set search_path = ''
 as $$
-  select exists (
+begin
+  return exists (
     select from public.memberships
     where memberships.person_id = (select auth.uid())
       and memberships.organisation_id = can_book_for.organisation_id
       and memberships.role in ('owner', 'member', 'manager', 'technician')
   );
+end;
 $$;
 
 grant execute on function

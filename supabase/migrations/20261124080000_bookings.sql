@@ -196,10 +196,11 @@ alter table private.idempotency_keys enable row level security;
 
 create function private.record_audit(action text, subject_type text, subject_id uuid, before jsonb, after jsonb)
 returns void
-language sql
+language plpgsql
 volatile
 set search_path = ''
 as $$
+begin
   insert into public.audit_entries (person_id, action, subject_type, subject_id, before, after, request_id)
   values (
     (select auth.uid()),
@@ -210,6 +211,7 @@ as $$
     record_audit.after,
     left(nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-request-id', 100)
   );
+end;
 $$;
 comment on function private.record_audit is 'Writes one audit entry for the person asking.';
 

@@ -4,9 +4,9 @@
  */
 
 /*
- * Opening hours and exceptions as instants, with the zone's clock changes. This and the grid below
- * are in PL/pgSQL, which keeps a plan for the session; a SQL function that is not inlined is planned
- * anew in every statement that calls it, and every booking calls these.
+ * Opening hours and exceptions as instants, with the zone's clock changes. What a booking calls is in
+ * PL/pgSQL, which keeps its plans for the session: a SQL function with a search path of its own is
+ * never inlined, and is planned anew in every statement that calls it.
  */
 create function private.open_hours(instrument_id uuid, time_zone text, period tstzrange)
 returns tstzmultirange
@@ -119,10 +119,12 @@ create function private.free_gaps(
   except_booking_id uuid default null
 )
 returns table (unit smallint, gap tstzrange)
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
+begin
+  return query
   with subject as (
     select
       instruments.units,
@@ -201,6 +203,7 @@ as $$
   from aligned
   where aligned.ends_at - aligned.starts_at >= aligned.shortest
   order by 2, 1;
+end;
 $$;
 comment on function private.free_gaps is 'The gaps of each unit of an instrument that can be booked within a period.';
 
@@ -216,97 +219,103 @@ create function private.nearest_slots(
   how_many          integer default 3
 )
 returns jsonb
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  with rule as (
-    select
-      rules.granularity_minutes,
-      rules.horizon_days,
-      platforms.time_zone,
-      make_interval(
-        mins => least(
-          greatest(
-            (ceil(extract(epoch from upper(nearest_slots.wished) - lower(nearest_slots.wished))
-              / 60 / rules.granularity_minutes) * rules.granularity_minutes)::integer,
-            rules.shortest_minutes
-          ),
-          rules.longest_minutes
-        )
-      ) as length,
-      -- A wish outside the bookable days is answered with the nearest bookable ones.
-      greatest(
+begin
+  return (
+    with rule as (
+      select
+        rules.granularity_minutes,
+        rules.horizon_days,
+        platforms.time_zone,
+        make_interval(
+          mins => least(
+            greatest(
+              (ceil(extract(epoch from upper(nearest_slots.wished) - lower(nearest_slots.wished))
+                / 60 / rules.granularity_minutes) * rules.granularity_minutes)::integer,
+              rules.shortest_minutes
+            ),
+            rules.longest_minutes
+          )
+        ) as length,
+        -- A wish outside the bookable days is answered with the nearest bookable ones.
+        greatest(
+          nearest_slots.at,
+          least(lower(nearest_slots.wished), nearest_slots.at + make_interval(days => rules.horizon_days))
+        ) as wished_start
+      from public.booking_rules as rules
+      join public.instruments on instruments.id = rules.instrument_id
+      join public.platforms on platforms.id = instruments.platform_id
+      where rules.instrument_id = nearest_slots.instrument_id and rules.superseded_at is null
+    ),
+    gaps as (
+      select distinct free.gap
+      from rule
+      cross join lateral private.free_gaps(
+        nearest_slots.instrument_id,
+        tstzrange(rule.wished_start - interval '7 days', rule.wished_start + interval '14 days'),
         nearest_slots.at,
-        least(lower(nearest_slots.wished), nearest_slots.at + make_interval(days => rules.horizon_days))
-      ) as wished_start
-    from public.booking_rules as rules
-    join public.instruments on instruments.id = rules.instrument_id
-    join public.platforms on platforms.id = instruments.platform_id
-    where rules.instrument_id = nearest_slots.instrument_id and rules.superseded_at is null
-  ),
-  gaps as (
-    select distinct free.gap
-    from rule
-    cross join lateral private.free_gaps(
-      nearest_slots.instrument_id,
-      tstzrange(rule.wished_start - interval '7 days', rule.wished_start + interval '14 days'),
-      nearest_slots.at,
-      nearest_slots.except_booking_id
-    ) as free
-  ),
-  -- In each gap the slot nearest to the wish, and the one that follows it.
-  slots as (
-    select distinct candidates.starts_at, rule.length, rule.wished_start
-    from gaps
-    cross join rule
-    cross join lateral (
-      select greatest(
-        lower(gaps.gap),
-        least(
-          upper(gaps.gap) - rule.length,
-          private.align_down(rule.wished_start, rule.granularity_minutes, rule.time_zone)
-        )
-      ) as nearest
-    ) as clamped
-    cross join lateral (
-      values (clamped.nearest), (clamped.nearest + rule.length), (clamped.nearest - rule.length)
-    ) as candidates (starts_at)
-    where candidates.starts_at >= lower(gaps.gap)
-      and candidates.starts_at + rule.length <= upper(gaps.gap)
-      and candidates.starts_at <= nearest_slots.at + make_interval(days => rule.horizon_days)
-      -- A clock change can move a slot off the lab's clock.
-      and private.past_the_grid(candidates.starts_at, rule.granularity_minutes, rule.time_zone)
-        = interval '0'
-      and private.past_the_grid(candidates.starts_at + rule.length, rule.granularity_minutes, rule.time_zone)
-        = interval '0'
-  ),
-  nearest as (
-    select slots.starts_at, slots.starts_at + slots.length as ends_at
-    from slots
-    order by abs(extract(epoch from slots.starts_at - slots.wished_start)), slots.starts_at
-    limit nearest_slots.how_many
-  )
-  select coalesce(
-    jsonb_agg(jsonb_build_object('start', nearest.starts_at, 'end', nearest.ends_at)),
-    '[]'::jsonb
-  )
-  from nearest;
+        nearest_slots.except_booking_id
+      ) as free
+    ),
+    -- In each gap the slot nearest to the wish, and the one that follows it.
+    slots as (
+      select distinct candidates.starts_at, rule.length, rule.wished_start
+      from gaps
+      cross join rule
+      cross join lateral (
+        select greatest(
+          lower(gaps.gap),
+          least(
+            upper(gaps.gap) - rule.length,
+            private.align_down(rule.wished_start, rule.granularity_minutes, rule.time_zone)
+          )
+        ) as nearest
+      ) as clamped
+      cross join lateral (
+        values (clamped.nearest), (clamped.nearest + rule.length), (clamped.nearest - rule.length)
+      ) as candidates (starts_at)
+      where candidates.starts_at >= lower(gaps.gap)
+        and candidates.starts_at + rule.length <= upper(gaps.gap)
+        and candidates.starts_at <= nearest_slots.at + make_interval(days => rule.horizon_days)
+        -- A clock change can move a slot off the lab's clock.
+        and private.past_the_grid(candidates.starts_at, rule.granularity_minutes, rule.time_zone)
+          = interval '0'
+        and private.past_the_grid(candidates.starts_at + rule.length, rule.granularity_minutes, rule.time_zone)
+          = interval '0'
+    ),
+    nearest as (
+      select slots.starts_at, slots.starts_at + slots.length as ends_at
+      from slots
+      order by abs(extract(epoch from slots.starts_at - slots.wished_start)), slots.starts_at
+      limit nearest_slots.how_many
+    )
+    select coalesce(
+      jsonb_agg(jsonb_build_object('start', nearest.starts_at, 'end', nearest.ends_at)),
+      '[]'::jsonb
+    )
+    from nearest
+  );
+end;
 $$;
 comment on function private.nearest_slots is 'Up to how_many slots that pass every rule, nearest to the wish first.';
 
 create function private.violation(rule text, message text, "limit" jsonb, actual jsonb)
 returns jsonb
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select jsonb_build_object(
+begin
+  return jsonb_build_object(
     'rule', violation.rule,
     'message', violation.message,
     'limit', violation."limit",
     'actual', violation.actual
   );
+end;
 $$;
 comment on function private.violation is 'One violated rule with its limit and the actual value.';
 
@@ -445,14 +454,16 @@ comment on function private.booking_violations is 'The rules that a wish violate
 
 create function private.with_buffers(reserved tstzrange, setup_minutes integer, teardown_minutes integer)
 returns tstzrange
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select tstzrange(
+begin
+  return tstzrange(
     lower(with_buffers.reserved) - make_interval(mins => with_buffers.setup_minutes),
     upper(with_buffers.reserved) + make_interval(mins => with_buffers.teardown_minutes)
   );
+end;
 $$;
 comment on function private.with_buffers is 'A customer''s time with set-up and tear-down.';
 
@@ -463,36 +474,44 @@ create function private.free_unit(
   except_booking_id uuid default null
 )
 returns smallint
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select min(candidates.unit)::smallint
-  from generate_series(1, free_unit.units) as candidates (unit)
-  where not exists (
-    select from public.occupancies
+begin
+  for v_unit in 1..units loop
+    perform from public.occupancies
     where occupancies.instrument_id = free_unit.instrument_id
-      and occupancies.unit = candidates.unit
+      and occupancies.unit = v_unit
       and occupancies.active
       and occupancies.during && free_unit.during
       and (occupancies.booking_id = free_unit.except_booking_id) is not true
-  );
+    limit 1;
+
+    if not found then
+      return v_unit;
+    end if;
+  end loop;
+  return null;
+end;
 $$;
 comment on function private.free_unit is 'The lowest unit that is free for the whole time, or null.';
 
 /* Price in fen: the rate of the customer's kind, by the minute, half a fen rounded up. */
 create function private.booking_price(rule public.booking_rules, is_internal boolean, wished tstzrange)
 returns bigint
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select round(
+begin
+  return round(
     case
       when booking_price.is_internal then (booking_price.rule).internal_fen_per_hour
       else (booking_price.rule).external_fen_per_hour
     end::numeric
     * extract(epoch from upper(booking_price.wished) - lower(booking_price.wished)) / 3600
   )::bigint;
+end;
 $$;
 comment on function private.booking_price is 'What a booking costs in fen; null where the price is by arrangement.';

@@ -60,11 +60,12 @@ create function private.alternatives(
   except_booking_id uuid default null
 )
 returns jsonb
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select case
+begin
+  return case
     when exists (
       select from jsonb_array_elements(alternatives.violations) as violation
       where violation ->> 'rule' in ('outsiders', 'not_bookable')
@@ -73,6 +74,7 @@ as $$
       alternatives.instrument_id, alternatives.wished, alternatives.at, alternatives.except_booking_id
     )
   end;
+end;
 $$;
 comment on function private.alternatives is 'The nearest slots that pass, unless no slot of this instrument would.';
 
@@ -269,11 +271,12 @@ create function public.book_instrument(
   idempotency_key text default null
 )
 returns public.bookings
-language sql
+language plpgsql
 volatile
 set search_path = ''
 as $$
-  select private.book_instrument(
+begin
+  return private.book_instrument(
     book_instrument.instrument_id,
     book_instrument.starts_at,
     book_instrument.ends_at,
@@ -281,6 +284,7 @@ as $$
     book_instrument.purpose,
     book_instrument.idempotency_key
   );
+end;
 $$;
 comment on function public.book_instrument is 'Books an instrument, or requests it where the lab approves. Raises PT409 when the time is taken, PT422 with all violated rules and the nearest slots that pass, PT403, PT404.';
 
@@ -323,12 +327,13 @@ comment on function private.lock_booking is 'The booking, locked with its organi
  */
 create function private.can_change_booking(booking public.bookings)
 returns boolean
-language sql
+language plpgsql
 stable
 security definer -- reads memberships beneath their own policy
 set search_path = ''
 as $$
-  select (booking).person_id = (select auth.uid())
+begin
+  return (booking).person_id = (select auth.uid())
     or private.can_staff((booking).platform_id)
     or exists (
       select from public.memberships
@@ -336,6 +341,7 @@ as $$
         and memberships.organisation_id = (booking).organisation_id
         and memberships.role = 'owner'
     );
+end;
 $$;
 grant execute on function private.can_change_booking(public.bookings) to authenticated;
 comment on function private.can_change_booking is 'True for the person who booked, the owner of their organisation, and the lab.';
@@ -446,11 +452,13 @@ $$;
 
 create function public.move_booking(booking_id uuid, starts_at timestamptz, ends_at timestamptz)
 returns public.bookings
-language sql
+language plpgsql
 volatile
 set search_path = ''
 as $$
-  select private.move_booking(move_booking.booking_id, move_booking.starts_at, move_booking.ends_at);
+begin
+  return private.move_booking(move_booking.booking_id, move_booking.starts_at, move_booking.ends_at);
+end;
 $$;
 comment on function public.move_booking is 'Moves a booking that has not begun, judged as a new one. Raises as book_instrument does; PT409 booking_closed or booking_begun.';
 
@@ -493,11 +501,13 @@ $$;
 
 create function public.cancel_booking(booking_id uuid, reason text default null)
 returns public.bookings
-language sql
+language plpgsql
 volatile
 set search_path = ''
 as $$
-  select private.cancel_booking(cancel_booking.booking_id, cancel_booking.reason);
+begin
+  return private.cancel_booking(cancel_booking.booking_id, cancel_booking.reason);
+end;
 $$;
 comment on function public.cancel_booking is 'Cancels a booking that has not begun and frees its time; cancelling twice changes nothing. Raises PT403, PT404, PT409.';
 
@@ -557,21 +567,25 @@ $$;
 
 create function public.approve_booking(booking_id uuid, note text default null)
 returns public.bookings
-language sql
+language plpgsql
 volatile
 set search_path = ''
 as $$
-  select private.decide_booking(approve_booking.booking_id, true, approve_booking.note);
+begin
+  return private.decide_booking(approve_booking.booking_id, true, approve_booking.note);
+end;
 $$;
 comment on function public.approve_booking is 'The lab accepts a request. Raises PT403, PT404, and PT409 when it is no longer open.';
 
 create function public.decline_booking(booking_id uuid, reason text)
 returns public.bookings
-language sql
+language plpgsql
 volatile
 set search_path = ''
 as $$
-  select private.decide_booking(decline_booking.booking_id, false, decline_booking.reason);
+begin
+  return private.decide_booking(decline_booking.booking_id, false, decline_booking.reason);
+end;
 $$;
 comment on function public.decline_booking is 'The lab refuses a request with a reason and frees its time. Raises PT403, PT404, PT409, PT422 without a reason.';
 
@@ -650,17 +664,19 @@ create function public.judge_booking(
   booking_id      uuid default null
 )
 returns jsonb
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select private.judge_booking(
+begin
+  return private.judge_booking(
     judge_booking.instrument_id,
     judge_booking.starts_at,
     judge_booking.ends_at,
     judge_booking.organisation_id,
     judge_booking.booking_id
   );
+end;
 $$;
 comment on function public.judge_booking is 'What book_instrument would say: {allowed, violations, alternatives, timezone, approval_needed, price}. booking_id names one that is to be moved.';
 
@@ -742,15 +758,17 @@ $$;
 
 create function public.instrument_availability(instrument_id uuid, starts_at timestamptz, ends_at timestamptz)
 returns jsonb
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select private.instrument_availability(
+begin
+  return private.instrument_availability(
     instrument_availability.instrument_id,
     instrument_availability.starts_at,
     instrument_availability.ends_at
   );
+end;
 $$;
 comment on function public.instrument_availability is 'One instrument''s calendar as {timezone, open, busy, free}, at most 92 days. free is what can be booked.';
 

@@ -1,15 +1,6 @@
 import { dev } from '$app/environment';
-import { getRequestEvent } from '$app/server';
 import { destination as pinoDestination, pino } from 'pino';
-
-/** The request being served, or null outside of one (start-up, a timer). */
-function currentRequestId(): string | null {
-	try {
-		return getRequestEvent().locals.requestId;
-	} catch {
-		return null;
-	}
-}
+import { currentRequestId } from './request-id.ts';
 
 // A development server writes for eyes. The condition is known to the build, which drops the import.
 const destination = dev

@@ -8,6 +8,7 @@ import {
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Database } from '#lib/database.types.ts';
 import { env } from './env.ts';
+import { currentRequestId } from './request-id.ts';
 
 type Client = SupabaseClient<Database>;
 
@@ -16,6 +17,16 @@ type Client = SupabaseClient<Database>;
  * requests, and whoever signed in through it would do so for all of them.
  */
 export type Db = Pick<Client, 'from' | 'rpc'>;
+
+/** Names the request to the database, whose audit keeps the id beside what was changed. */
+const tracedFetch: typeof fetch = (input, init) => {
+	const requestId = currentRequestId();
+	if (requestId === null) return fetch(input, init);
+
+	const headers = new Headers(init?.headers);
+	headers.set('X-Request-Id', requestId);
+	return fetch(input, { ...init, headers });
+};
 
 /** Headers that a response must carry because it sets session cookies; see `session.ts`. */
 const sessionHeaders = new WeakMap<RequestEvent, Record<string, string>>();
@@ -34,7 +45,8 @@ export function createSessionClient(event: RequestEvent): Client {
 	const { PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY } = env();
 
 	return createServerClient<Database>(PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY, {
-		cookies: cookieMethods(event)
+		cookies: cookieMethods(event),
+		global: { fetch: tracedFetch }
 	});
 }
 
@@ -115,7 +127,8 @@ export async function openTokenSession(token: string): Promise<TokenSession> {
 	const session = {
 		claims: data.claims,
 		supabase: createClient<Database>(PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY, {
-			accessToken: () => Promise.resolve(token)
+			accessToken: () => Promise.resolve(token),
+			global: { fetch: tracedFetch }
 		})
 	};
 	verifiedTokens.set(token, session);
@@ -137,7 +150,8 @@ function getSharedClient(): Client {
 	const { PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY } = env();
 
 	return (shared ??= createClient<Database>(PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY, {
-		auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false }
+		auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+		global: { fetch: tracedFetch }
 	}));
 }
 
