@@ -139,13 +139,15 @@ create table public.audit_entries (
   subject_id   uuid not null,
   before       jsonb,
   after        jsonb,
-  request_id   text
+  request_id   text,
+  from_address text
 );
 
 create index audit_entries_subject_idx on public.audit_entries (subject_type, subject_id);
 comment on table public.audit_entries is 'What was done, by whom, with the row before and after. Insert-only.';
 comment on column public.audit_entries.person_id is 'No foreign key: the entry outlives an erased person.';
 comment on column public.audit_entries.request_id is 'The x-request-id of the call, to find it in the log.';
+comment on column public.audit_entries.from_address is 'The network address that the caller came from, as far as the servers in between tell.';
 
 create function private.tg_audit_entries__refuse_change()
 returns trigger
@@ -176,23 +178,90 @@ create table private.outbox (
 create index outbox_undelivered_idx on private.outbox (id) where delivered_at is null;
 comment on table private.outbox is 'Messages that the worker has yet to send, with ids only.';
 
-/* The answer to a key that a client has used before. */
+/*
+ * What a call with a key of the client's was answered, so that the same call again gets the same
+ * answer and changes nothing.
+ */
 create table private.idempotency_keys (
   person_id   uuid not null references public.people on delete cascade,
+  action      text not null,
   key         text not null,
   fingerprint text not null,
-  booking_id  uuid not null references public.bookings on delete cascade,
+  answer      jsonb,
   created_at  timestamptz not null default now(),
 
-  primary key (person_id, key),
+  primary key (person_id, action, key),
   constraint idempotency_keys_key_has_length check (char_length(key) between 1 and 255)
 );
 
-create index idempotency_keys_booking_id_idx on private.idempotency_keys (booking_id);
-comment on table private.idempotency_keys is 'A client''s key, what it asked for, and the booking it got.';
+comment on table private.idempotency_keys is 'A client''s key, what it asked for, and the answer it got.';
 
 alter table private.outbox enable row level security;
 alter table private.idempotency_keys enable row level security;
+
+/*
+ * Every writer that makes something new calls the first of these two before it locks anything, and
+ * the second with its answer. The claim waits for a call with the same key that is still under way;
+ * a refused call leaves no key behind, so that it is judged anew.
+ */
+create function private.replayed_answer(action text, request jsonb, key text default null)
+returns jsonb
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_key         text := coalesce(
+    key, nullif(current_setting('request.headers', true), '')::jsonb ->> 'idempotency-key'
+  );
+  v_fingerprint text := md5(request::text);
+  v_known       private.idempotency_keys;
+begin
+  if v_key is null then
+    return null;
+  end if;
+
+  insert into private.idempotency_keys (person_id, action, key, fingerprint)
+  values ((select auth.uid()), replayed_answer.action, v_key, v_fingerprint)
+  on conflict do nothing;
+  if found then
+    return null;
+  end if;
+
+  select keys.* into strict v_known
+  from private.idempotency_keys as keys
+  where keys.person_id = (select auth.uid())
+    and keys.action = replayed_answer.action
+    and keys.key = v_key;
+  if v_known.fingerprint <> v_fingerprint then
+    raise exception 'idempotency_key_reused' using errcode = 'PT422';
+  end if;
+  return v_known.answer;
+end;
+$$;
+comment on function private.replayed_answer is 'The answer given to the same call before, or null for a first call, which it claims the key for. The key is the one given or the Idempotency-Key header. Raises PT422 idempotency_key_reused.';
+
+create function private.keep_answer(action text, answer jsonb, key text default null)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_key text := coalesce(
+    key, nullif(current_setting('request.headers', true), '')::jsonb ->> 'idempotency-key'
+  );
+begin
+  if v_key is not null then
+    update private.idempotency_keys as keys
+    set answer = keep_answer.answer
+    where keys.person_id = (select auth.uid())
+      and keys.action = keep_answer.action
+      and keys.key = v_key;
+  end if;
+end;
+$$;
+comment on function private.keep_answer is 'Keeps the answer for a call whose key replayed_answer claimed.';
 
 create function private.record_audit(action text, subject_type text, subject_id uuid, before jsonb, after jsonb)
 returns void
@@ -200,8 +269,12 @@ language plpgsql
 volatile
 set search_path = ''
 as $$
+declare
+  v_headers jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
 begin
-  insert into public.audit_entries (person_id, action, subject_type, subject_id, before, after, request_id)
+  insert into public.audit_entries (
+    person_id, action, subject_type, subject_id, before, after, request_id, from_address
+  )
   values (
     (select auth.uid()),
     record_audit.action,
@@ -209,7 +282,8 @@ begin
     record_audit.subject_id,
     record_audit.before,
     record_audit.after,
-    left(nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-request-id', 100)
+    left(v_headers ->> 'x-request-id', 100),
+    left(coalesce(v_headers ->> 'x-client-address', v_headers ->> 'x-forwarded-for'), 100)
   );
 end;
 $$;

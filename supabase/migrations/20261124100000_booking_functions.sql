@@ -159,8 +159,7 @@ declare
   v_person_id   uuid := auth.uid();
   v_organisation_id uuid;
   v_wished      tstzrange;
-  v_fingerprint text;
-  v_known       private.idempotency_keys;
+  v_known       jsonb;
   v_rule        public.booking_rules;
   v_instrument  record;
   v_violations  jsonb;
@@ -174,26 +173,19 @@ begin
 
   v_organisation_id := private.booking_organisation(book_instrument.organisation_id);
   v_wished := private.wished_range(book_instrument.starts_at, book_instrument.ends_at);
-  v_fingerprint := concat_ws(
-    '|', book_instrument.instrument_id, v_wished, v_organisation_id, book_instrument.purpose
+
+  v_known := private.replayed_answer(
+    'book',
+    jsonb_build_array(
+      book_instrument.instrument_id, v_wished, v_organisation_id, book_instrument.purpose
+    ),
+    book_instrument.idempotency_key
   );
+  if v_known is not null then
+    return jsonb_populate_record(null::public.bookings, v_known);
+  end if;
 
   perform private.lock_for_booking(v_organisation_id, v_person_id, book_instrument.instrument_id);
-
-  -- The person's lock makes two calls with one key wait for each other.
-  if book_instrument.idempotency_key is not null then
-    select * into v_known
-    from private.idempotency_keys
-    where person_id = v_person_id and key = book_instrument.idempotency_key;
-
-    if found then
-      if v_known.fingerprint <> md5(v_fingerprint) then
-        raise exception 'idempotency_key_reused' using errcode = 'PT422';
-      end if;
-      select * into strict v_booking from public.bookings where id = v_known.booking_id;
-      return v_booking;
-    end if;
-  end if;
 
   select
     instruments.id,
@@ -253,11 +245,7 @@ begin
   insert into private.outbox (topic, subject_id)
   values (case when v_rule.approval_needed then 'booking_requested' else 'booking_confirmed' end, v_booking.id);
 
-  if book_instrument.idempotency_key is not null then
-    insert into private.idempotency_keys (person_id, key, fingerprint, booking_id)
-    values (v_person_id, book_instrument.idempotency_key, md5(v_fingerprint), v_booking.id);
-  end if;
-
+  perform private.keep_answer('book', to_jsonb(v_booking), book_instrument.idempotency_key);
   return v_booking;
 end;
 $$;

@@ -106,15 +106,21 @@ describe('POST /api/v1/bookings', () => {
 		expect(shown.body).toEqual(made.body);
 	});
 
-	it('leaves in the audit the id that the answer and the log name', async () => {
+	it('leaves in the audit where it came from and the id that the answer and the log name', async () => {
 		const made = await call('/api/v1/bookings', { as: ben, method: 'POST', json: wish(34) });
 
 		const { rows } = await database.query(
-			'select action, person_id, request_id from public.audit_entries where subject_id = $1',
+			`select action, person_id, request_id, from_address
+			from public.audit_entries where subject_id = $1`,
 			[made.body.id]
 		);
 		expect(rows).toEqual([
-			{ action: 'book', person_id: ben.id, request_id: made.headers.get('x-request-id') }
+			{
+				action: 'book',
+				person_id: ben.id,
+				request_id: made.headers.get('x-request-id'),
+				from_address: '127.0.0.1'
+			}
 		]);
 	});
 

@@ -8,7 +8,7 @@ import {
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Database } from '#lib/database.types.ts';
 import { env } from './env.ts';
-import { currentRequestId } from './request-id.ts';
+import { currentRequestHeaders } from './request-headers.ts';
 
 type Client = SupabaseClient<Database>;
 
@@ -18,13 +18,12 @@ type Client = SupabaseClient<Database>;
  */
 export type Db = Pick<Client, 'from' | 'rpc'>;
 
-/** Names the request to the database, whose audit keeps the id beside what was changed. */
+/** Says with each call which request it belongs to, which the database keeps with what it does. */
 const tracedFetch: typeof fetch = (input, init) => {
-	const requestId = currentRequestId();
-	if (requestId === null) return fetch(input, init);
-
 	const headers = new Headers(init?.headers);
-	headers.set('X-Request-Id', requestId);
+	for (const [name, value] of Object.entries(currentRequestHeaders())) {
+		if (!headers.has(name)) headers.set(name, value);
+	}
 	return fetch(input, { ...init, headers });
 };
 
