@@ -46,6 +46,7 @@ export type Database = {
 					after: Json | null;
 					at: string;
 					before: Json | null;
+					from_address: string | null;
 					id: number;
 					person_id: string | null;
 					request_id: string | null;
@@ -58,6 +59,7 @@ export type Database = {
 					after?: Json | null;
 					at?: string;
 					before?: Json | null;
+					from_address?: string | null;
 					id?: never;
 					person_id?: string | null;
 					request_id?: string | null;
@@ -69,6 +71,7 @@ export type Database = {
 					after?: Json | null;
 					at?: string;
 					before?: Json | null;
+					from_address?: string | null;
 					id?: never;
 					person_id?: string | null;
 					request_id?: string | null;
@@ -1410,6 +1413,88 @@ export type Database = {
 					name?: string;
 				};
 				Relationships: [];
+			};
+			suspensions: {
+				Row: {
+					created_at: string;
+					ends_at: string;
+					id: string;
+					lift_reason: string | null;
+					lifted_at: string | null;
+					lifted_by: string | null;
+					organisation_id: string | null;
+					person_id: string | null;
+					platform_id: string;
+					reason: string;
+					starts_at: string;
+					suspended_by: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					created_at?: string;
+					ends_at: string;
+					id?: string;
+					lift_reason?: string | null;
+					lifted_at?: string | null;
+					lifted_by?: string | null;
+					organisation_id?: string | null;
+					person_id?: string | null;
+					platform_id: string;
+					reason: string;
+					starts_at?: string;
+					suspended_by?: string | null;
+				};
+				Update: {
+					created_at?: string;
+					ends_at?: string;
+					id?: string;
+					lift_reason?: string | null;
+					lifted_at?: string | null;
+					lifted_by?: string | null;
+					organisation_id?: string | null;
+					person_id?: string | null;
+					platform_id?: string;
+					reason?: string;
+					starts_at?: string;
+					suspended_by?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'suspensions_lifted_by_fkey';
+						columns: ['lifted_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'suspensions_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'suspensions_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'suspensions_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'suspensions_suspended_by_fkey';
+						columns: ['suspended_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
 			};
 			usage_sessions: {
 				Row: {
