@@ -187,6 +187,50 @@ begin
 end;
 $$;
 
+create function private.can_manage(platform_id uuid)
+returns boolean
+language plpgsql
+stable
+security definer -- reads memberships beneath their own policy
+set search_path = ''
+as $$
+begin
+  return exists (
+    select from public.memberships
+    where memberships.person_id = (select auth.uid())
+      and (
+        memberships.role = 'administrator'
+        or memberships.role = 'manager'
+        and memberships.organisation_id = (
+          select platforms.organisation_id
+          from public.platforms
+          where platforms.id = can_manage.platform_id
+        )
+        and (memberships.platform_id is null or memberships.platform_id = can_manage.platform_id)
+      )
+  );
+end;
+$$;
+
+create function private.can_own(organisation_id uuid)
+returns boolean
+language plpgsql
+stable
+security definer -- reads memberships beneath their own policy
+set search_path = ''
+as $$
+begin
+  return exists (
+    select from public.memberships
+    where memberships.person_id = (select auth.uid())
+      and (
+        memberships.role = 'administrator'
+        or memberships.role = 'owner' and memberships.organisation_id = can_own.organisation_id
+      )
+  );
+end;
+$$;
+
 create function private.can_book_for(organisation_id uuid)
 returns boolean
 language plpgsql
@@ -209,6 +253,8 @@ grant execute on function
   private.organisation_ids_of_current_person(),
   private.platform_ids_staffed_by_current_person(),
   private.can_staff(uuid),
+  private.can_manage(uuid),
+  private.can_own(uuid),
   private.can_book_for(uuid)
 to authenticated;
 
@@ -216,6 +262,8 @@ comment on function private.is_administrator is 'True when the person asking ope
 comment on function private.organisation_ids_of_current_person is 'The organisations in which the person asking has any role.';
 comment on function private.platform_ids_staffed_by_current_person is 'The platforms that the person asking runs as manager or technician.';
 comment on function private.can_staff is 'True when the person asking may decide about a platform''s bookings.';
+comment on function private.can_manage is 'True when the person asking may change a platform itself: its manager, that of its whole organisation, or an administrator. A technician may not.';
+comment on function private.can_own is 'True when the person asking may act for an organisation in everything: its owner, or an administrator.';
 comment on function private.can_book_for is 'True when the person asking may book in the name of an organisation.';
 
 /*
