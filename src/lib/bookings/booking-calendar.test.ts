@@ -91,6 +91,37 @@ describe('bookingToCalendar', () => {
 		expect(lines).toContain(`METHOD:${method}`);
 	});
 
+	it('counts what the clock has changed as a change', () => {
+		const lines = linesOf(
+			bookingToCalendar({ ...booking, status: 'pending', effective_status: 'expired' }, context)
+		);
+
+		expect(lines).toContain('STATUS:CANCELLED');
+		expect(lines).toContain('SEQUENCE:3');
+	});
+
+	describe('for a mail', () => {
+		const invitation = {
+			organiser: { name: '仪享 Yixiang', email: 'no-reply@yixiang.test' },
+			attendee: { name: 'Lin, Yue', email: 'lin@startup.test' }
+		};
+
+		it.each<[Enums<'booking_status'>, string]>([
+			['pending', 'REQUEST'],
+			['confirmed', 'REQUEST'],
+			['cancelled', 'CANCEL'],
+			['declined', 'CANCEL']
+		])('invites to, or takes back, a booking that is %s by %s', (status, method) => {
+			const lines = linesOf(bookingToCalendar({ ...booking, status }, { ...context, invitation }));
+
+			expect(lines).toContain(`METHOD:${method}`);
+			expect(lines).toContain('ORGANIZER;CN="仪享 Yixiang":mailto:no-reply@yixiang.test');
+			expect(lines).toContain(
+				'ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE;CN="Lin, Yue":MAILTO:lin@startup.test'
+			);
+		});
+	});
+
 	it('keeps text from breaking out of its line', () => {
 		const file = bookingToCalendar(booking, {
 			...context,

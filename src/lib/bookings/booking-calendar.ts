@@ -1,4 +1,10 @@
-import { ICalCalendar, ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
+import {
+	ICalAttendeeRole,
+	ICalAttendeeStatus,
+	ICalCalendar,
+	ICalCalendarMethod,
+	ICalEventStatus
+} from 'ical-generator';
 import type { Enums, Tables } from '#lib/database.types.ts';
 import { registeredName } from '#lib/i18n/registered-name.ts';
 import * as m from '#lib/paraglide/messages.js';
@@ -9,7 +15,10 @@ import { bookingStatusLabel } from './booking-status.ts';
 type Booking = Pick<
 	Tables<'bookings'>,
 	'id' | 'starts_at' | 'ends_at' | 'status' | 'revision' | 'created_at' | 'updated_at'
->;
+> & {
+	/** The status by the clock, where the reader asked for it. */
+	effective_status?: Tables<'bookings'>['effective_status'];
+};
 type Instrument = Pick<
 	Tables<'instruments'>,
 	'name' | 'name_en' | 'province' | 'city' | 'county' | 'street'
@@ -18,6 +27,9 @@ type Platform = Pick<
 	Tables<'platforms'>,
 	'name' | 'name_en' | 'province' | 'city' | 'county' | 'street' | 'directions' | 'directions_en'
 >;
+
+/** Somebody whom a calendar knows by name and mail address. */
+export type CalendarParty = { name: string; email: string };
 
 const EVENT_STATUS: Record<Enums<'booking_status'>, ICalEventStatus> = {
 	pending: ICalEventStatus.TENTATIVE,
@@ -35,25 +47,36 @@ const EVENT_STATUS: Record<Enums<'booking_status'>, ICalEventStatus> = {
  * stays and SEQUENCE counts the changes, so that a calendar which has the event already moves it,
  * or takes it out, instead of adding a second one. The same booking always gives the same bytes.
  *
+ * With an invitation the file is one for a mail: an organiser invites one attendee (REQUEST), and
+ * a booking that has come to nothing takes the invitation back (CANCEL). Both parties must stay the
+ * same from mail to mail, or the attendee's calendar does not take the second for a change of the
+ * first. Without one the file is only handed out (PUBLISH), and nobody is asked to answer.
+ *
  * The purpose is left out: calendars are synchronised to third parties and shared with colleagues,
  * and what a startup works on is its own affair.
  */
 export function bookingToCalendar(
 	booking: Booking,
-	context: { origin: string; instrument: Instrument; platform: Platform }
+	context: {
+		origin: string;
+		instrument: Instrument;
+		platform: Platform;
+		invitation?: { organiser: CalendarParty; attendee: CalendarParty };
+	}
 ): string {
-	const { origin, instrument, platform } = context;
-	const status = EVENT_STATUS[booking.status];
+	const { origin, instrument, platform, invitation } = context;
+	const bookingStatus = booking.effective_status ?? booking.status;
+	const status = EVENT_STATUS[bookingStatus];
 	const url = new URL(localizeHref(`/bookings/${booking.id}`), origin).href;
 
 	const calendar = new ICalCalendar({
 		prodId: { company: 'Yixiang', product: 'Bookings', language: getLocale().toUpperCase() },
-		method:
-			status === ICalEventStatus.CANCELLED ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH
+		method: methodOf(status, invitation !== undefined)
 	});
-	calendar.createEvent({
+	const event = calendar.createEvent({
 		id: `booking-${booking.id}@yixiang`,
-		sequence: booking.revision,
+		// What the clock has changed, no writer has counted.
+		sequence: booking.revision + (bookingStatus === booking.status ? 0 : 1),
 		status,
 		start: new Date(booking.starts_at),
 		end: new Date(booking.ends_at),
@@ -64,12 +87,27 @@ export function bookingToCalendar(
 		location: [registeredName(platform), toAddress(instrument, platform)]
 			.filter(Boolean)
 			.join(', '),
-		description: [bookingStatusLabel(booking.status), directionsOf(platform), url]
+		description: [bookingStatusLabel(bookingStatus), directionsOf(platform), url]
 			.filter(Boolean)
 			.join('\n'),
 		url
 	});
+	if (invitation) {
+		event.organizer(invitation.organiser);
+		// Whoever booked has said yes by booking: no answer is asked for.
+		event.createAttendee({
+			...invitation.attendee,
+			role: ICalAttendeeRole.REQ,
+			status: ICalAttendeeStatus.ACCEPTED,
+			rsvp: false
+		});
+	}
 	return calendar.toString();
+}
+
+function methodOf(status: ICalEventStatus, isInvitation: boolean): ICalCalendarMethod {
+	if (status === ICalEventStatus.CANCELLED) return ICalCalendarMethod.CANCEL;
+	return isInvitation ? ICalCalendarMethod.REQUEST : ICalCalendarMethod.PUBLISH;
 }
 
 function directionsOf(platform: Platform): string | null {

@@ -22,11 +22,8 @@ export const GET = api(async (event) => {
 	if (error) throw problemOfRefusal(toRefusal(error));
 	if (!data) throw notFound();
 
-	const { instrument, platform, effective_status, ...booking } = data;
-	const calendar = bookingToCalendar(
-		{ ...booking, status: effective_status ?? booking.status },
-		{ origin: event.url.origin, instrument, platform }
-	);
+	const { instrument, platform, ...booking } = data;
+	const calendar = bookingToCalendar(booking, { origin: event.url.origin, instrument, platform });
 	return new Response(calendar, {
 		headers: {
 			'Content-Type': 'text/calendar; charset=utf-8',
