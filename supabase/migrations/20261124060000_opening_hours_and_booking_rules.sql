@@ -32,6 +32,55 @@ create table public.opening_exceptions (
 comment on table public.opening_exceptions is 'What replaces the weekly hours on one date; without times the day is closed.';
 
 /*
+ * Training that a platform gives, and what people have learned there. A rule may ask for it; whose
+ * qualification has lapsed or was revoked may not book for a time beyond that.
+ */
+create table public.courses (
+  id           uuid primary key default gen_random_uuid(),
+  platform_id  uuid not null references public.platforms on delete cascade,
+  name         text not null,
+  name_en      text,
+  description  text,
+  valid_months integer,
+  retired_at   timestamptz,
+  created_at   timestamptz not null default now(),
+
+  constraint courses_name_has_length check (char_length(name) between 1 and 200),
+  constraint courses_name_is_clean check (private.is_clean_text(name)),
+  constraint courses_name_en_is_clean check (private.is_clean_text(name_en)),
+  constraint courses_description_has_length check (char_length(description) <= 4000),
+  constraint courses_description_is_clean check (private.is_clean_text(description)),
+  constraint courses_validity_is_positive check (valid_months between 1 and 120)
+);
+
+create index courses_platform_id_idx on public.courses (platform_id);
+comment on table public.courses is 'A training that a platform gives and that booking an instrument may ask for.';
+comment on column public.courses.valid_months is 'For how long a qualification holds; null for ever.';
+
+create table public.qualifications (
+  id            uuid primary key default gen_random_uuid(),
+  person_id     uuid not null references public.people on delete cascade,
+  course_id     uuid not null references public.courses on delete restrict,
+  granted_at    timestamptz not null default now(),
+  granted_by    uuid references public.people on delete set null,
+  expires_at    timestamptz,
+  revoked_at    timestamptz,
+  revoked_by    uuid references public.people on delete set null,
+  revoke_reason text,
+
+  constraint qualifications_expire_after_grant check (expires_at > granted_at),
+  constraint qualifications_are_revoked_with_reason check ((revoked_at is null) = (revoke_reason is null)),
+  constraint qualifications_revoke_reason_has_length check (char_length(revoke_reason) between 1 and 2000),
+  constraint qualifications_revoke_reason_is_clean check (private.is_clean_text(revoke_reason))
+);
+
+create index qualifications_person_id_idx on public.qualifications (person_id, course_id);
+create index qualifications_course_id_idx on public.qualifications (course_id);
+create index qualifications_granted_by_idx on public.qualifications (granted_by);
+create index qualifications_revoked_by_idx on public.qualifications (revoked_by);
+comment on table public.qualifications is 'That a person has passed a course, from when until when.';
+
+/*
  * The rules that a booking is judged by. A change is a new version; a booking keeps the version it
  * was made under, so that it can be explained and priced for ever.
  */
@@ -96,3 +145,24 @@ create policy booking_rules_select_all on public.booking_rules
 
 grant select on public.opening_hours, public.opening_exceptions, public.booking_rules
 to anon, authenticated, service_role;
+
+alter table public.courses enable row level security;
+alter table public.qualifications enable row level security;
+
+create policy courses_select_all on public.courses
+  for select to anon, authenticated using (true);
+
+-- A person's qualifications are theirs, and the lab's that gave them.
+create policy qualifications_select_parties on public.qualifications
+  for select to authenticated
+  using (
+    person_id = (select auth.uid())
+    or (select private.is_administrator())
+    or course_id in (
+      select courses.id from public.courses
+      where courses.platform_id in (select private.platform_ids_staffed_by_current_person())
+    )
+  );
+
+grant select on public.courses to anon, authenticated, service_role;
+grant select on public.qualifications to authenticated, service_role;
