@@ -382,6 +382,48 @@ export type Database = {
 					}
 				];
 			};
+			courses: {
+				Row: {
+					created_at: string;
+					description: string | null;
+					id: string;
+					name: string;
+					name_en: string | null;
+					platform_id: string;
+					retired_at: string | null;
+					valid_months: number | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					created_at?: string;
+					description?: string | null;
+					id?: string;
+					name: string;
+					name_en?: string | null;
+					platform_id: string;
+					retired_at?: string | null;
+					valid_months?: number | null;
+				};
+				Update: {
+					created_at?: string;
+					description?: string | null;
+					id?: string;
+					name?: string;
+					name_en?: string | null;
+					platform_id?: string;
+					retired_at?: string | null;
+					valid_months?: number | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'courses_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			dataset_instruments: {
 				Row: {
 					dataset_id: string;
@@ -917,6 +959,132 @@ export type Database = {
 					}
 				];
 			};
+			notice_kinds: {
+				Row: {
+					by_mail: boolean;
+					code: string;
+					in_app: boolean;
+					position: number;
+					section: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					by_mail: boolean;
+					code: string;
+					in_app: boolean;
+					position: number;
+					section: string;
+				};
+				Update: {
+					by_mail?: boolean;
+					code?: string;
+					in_app?: boolean;
+					position?: number;
+					section?: string;
+				};
+				Relationships: [];
+			};
+			notice_preferences: {
+				Row: {
+					by_mail: boolean;
+					in_app: boolean;
+					kind: string;
+					person_id: string;
+					updated_at: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					by_mail: boolean;
+					in_app: boolean;
+					kind: string;
+					person_id: string;
+					updated_at?: string;
+				};
+				Update: {
+					by_mail?: boolean;
+					in_app?: boolean;
+					kind?: string;
+					person_id?: string;
+					updated_at?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'notice_preferences_kind_fkey';
+						columns: ['kind'];
+						isOneToOne: false;
+						referencedRelation: 'notice_kinds';
+						referencedColumns: ['code'];
+					},
+					{
+						foreignKeyName: 'notice_preferences_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			notices: {
+				Row: {
+					address: string | null;
+					cause: string;
+					created_at: string;
+					facts: NonNullable<Json>;
+					id: string;
+					is_listed: boolean;
+					is_read: boolean;
+					kind: string;
+					person_id: string | null;
+					read_at: string | null;
+					subject_id: string;
+					subject_type: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					address?: string | null;
+					cause: string;
+					created_at?: string;
+					facts: NonNullable<Json>;
+					id?: string;
+					is_listed: boolean;
+					is_read?: never;
+					kind: string;
+					person_id?: string | null;
+					read_at?: string | null;
+					subject_id: string;
+					subject_type: string;
+				};
+				Update: {
+					address?: string | null;
+					cause?: string;
+					created_at?: string;
+					facts?: NonNullable<Json>;
+					id?: string;
+					is_listed?: boolean;
+					is_read?: never;
+					kind?: string;
+					person_id?: string | null;
+					read_at?: string | null;
+					subject_id?: string;
+					subject_type?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'notices_kind_fkey';
+						columns: ['kind'];
+						isOneToOne: false;
+						referencedRelation: 'notice_kinds';
+						referencedColumns: ['code'];
+					},
+					{
+						foreignKeyName: 'notices_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			occupancies: {
 				Row: {
 					active: boolean;
@@ -1091,8 +1259,9 @@ export type Database = {
 					id: string;
 					language: string;
 					phone: string | null;
+					unread_notices: number | null;
 				};
-				ComputedFields: never;
+				ComputedFields: 'unread_notices';
 				Insert: {
 					created_at?: string;
 					display_name: string;
@@ -1253,6 +1422,72 @@ export type Database = {
 						columns: ['organisation_id'];
 						isOneToOne: false;
 						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			qualifications: {
+				Row: {
+					course_id: string;
+					expires_at: string | null;
+					granted_at: string;
+					granted_by: string | null;
+					id: string;
+					person_id: string;
+					revoke_reason: string | null;
+					revoked_at: string | null;
+					revoked_by: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					course_id: string;
+					expires_at?: string | null;
+					granted_at?: string;
+					granted_by?: string | null;
+					id?: string;
+					person_id: string;
+					revoke_reason?: string | null;
+					revoked_at?: string | null;
+					revoked_by?: string | null;
+				};
+				Update: {
+					course_id?: string;
+					expires_at?: string | null;
+					granted_at?: string;
+					granted_by?: string | null;
+					id?: string;
+					person_id?: string;
+					revoke_reason?: string | null;
+					revoked_at?: string | null;
+					revoked_by?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'qualifications_course_id_fkey';
+						columns: ['course_id'];
+						isOneToOne: false;
+						referencedRelation: 'courses';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'qualifications_granted_by_fkey';
+						columns: ['granted_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'qualifications_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'qualifications_revoked_by_fkey';
+						columns: ['revoked_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
 						referencedColumns: ['id'];
 					}
 				];
@@ -1775,6 +2010,7 @@ export type Database = {
 				};
 				Returns: Json;
 			};
+			mark_notices_read: { Args: { notice_ids?: string[]; until?: string }; Returns: number };
 			move_booking: {
 				Args: { booking_id: string; ends_at: string; starts_at: string };
 				Returns: {
@@ -1853,6 +2089,16 @@ export type Database = {
 					query?: string;
 				};
 				Returns: Json;
+			};
+			set_notice_preferences: { Args: { preferences: Json }; Returns: undefined };
+			unread_notices: {
+				Args: {
+					person: Omit<
+						Database['public']['Tables']['people']['Row'],
+						Database['public']['Tables']['people']['ComputedFields']
+					>;
+				};
+				Returns: number;
 			};
 		};
 		Enums: {
