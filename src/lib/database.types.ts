@@ -770,6 +770,94 @@ export type Database = {
 					}
 				];
 			};
+			invitations: {
+				Row: {
+					accepted_at: string | null;
+					accepted_by: string | null;
+					created_at: string;
+					email: string;
+					expires_at: string;
+					id: string;
+					invited_by: string;
+					organisation_id: string;
+					platform_id: string | null;
+					role: Database['public']['Enums']['membership_role'] | null;
+					sent_at: string;
+					times_sent: number;
+					withdrawn_at: string | null;
+					withdrawn_by: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					accepted_at?: string | null;
+					accepted_by?: string | null;
+					created_at?: string;
+					email: string;
+					expires_at: string;
+					id?: string;
+					invited_by: string;
+					organisation_id: string;
+					platform_id?: string | null;
+					role?: Database['public']['Enums']['membership_role'] | null;
+					sent_at: string;
+					times_sent?: number;
+					withdrawn_at?: string | null;
+					withdrawn_by?: string | null;
+				};
+				Update: {
+					accepted_at?: string | null;
+					accepted_by?: string | null;
+					created_at?: string;
+					email?: string;
+					expires_at?: string;
+					id?: string;
+					invited_by?: string;
+					organisation_id?: string;
+					platform_id?: string | null;
+					role?: Database['public']['Enums']['membership_role'] | null;
+					sent_at?: string;
+					times_sent?: number;
+					withdrawn_at?: string | null;
+					withdrawn_by?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'invitations_accepted_by_fkey';
+						columns: ['accepted_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'invitations_invited_by_fkey';
+						columns: ['invited_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'invitations_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'invitations_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'invitations_withdrawn_by_fkey';
+						columns: ['withdrawn_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			literature_instruments: {
 				Row: {
 					instrument_id: string;
@@ -1785,6 +1873,31 @@ export type Database = {
 			[_ in never]: never;
 		};
 		Functions: {
+			accept_invitation: {
+				Args: { organisation_id?: string; token: string };
+				Returns: {
+					accepted_at: string | null;
+					accepted_by: string | null;
+					created_at: string;
+					email: string;
+					expires_at: string;
+					id: string;
+					invited_by: string;
+					organisation_id: string;
+					platform_id: string | null;
+					role: Database['public']['Enums']['membership_role'] | null;
+					sent_at: string;
+					times_sent: number;
+					withdrawn_at: string | null;
+					withdrawn_by: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'invitations';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			approve_booking: {
 				Args: { booking_id: string; note?: string };
 				Returns: {
@@ -1905,6 +2018,23 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			change_role: {
+				Args: { membership_id: string; role: Database['public']['Enums']['membership_role'] };
+				Returns: {
+					created_at: string;
+					id: string;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string | null;
+					role: Database['public']['Enums']['membership_role'];
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'memberships';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			decline_booking: {
 				Args: { booking_id: string; reason: string };
 				Returns: {
@@ -1947,6 +2077,41 @@ export type Database = {
 					>;
 				};
 				Returns: Database['public']['Enums']['booking_status'];
+			};
+			end_residency: {
+				Args: { residency_id: string };
+				Returns: {
+					ended_on: string | null;
+					id: string;
+					makerspace_id: string;
+					organisation_id: string;
+					started_on: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'residencies';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			find_invitation: {
+				Args: { token: string };
+				Returns: {
+					email: string;
+					expires_at: string;
+					id: string;
+					inviter: string;
+					is_mine: boolean;
+					organisation: string;
+					organisation_en: string;
+					organisation_id: string;
+					organisation_kind: Database['public']['Enums']['organisation_kind'];
+					platform: string;
+					platform_en: string;
+					platform_id: string;
+					role: Database['public']['Enums']['membership_role'];
+					status: string;
+				}[];
 			};
 			find_slots: {
 				Args: {
@@ -2000,6 +2165,61 @@ export type Database = {
 				Args: { ends_at: string; instrument_id: string; starts_at: string };
 				Returns: Json;
 			};
+			invite_member: {
+				Args: {
+					email: string;
+					organisation_id: string;
+					platform_id?: string;
+					role: Database['public']['Enums']['membership_role'];
+				};
+				Returns: {
+					accepted_at: string | null;
+					accepted_by: string | null;
+					created_at: string;
+					email: string;
+					expires_at: string;
+					id: string;
+					invited_by: string;
+					organisation_id: string;
+					platform_id: string | null;
+					role: Database['public']['Enums']['membership_role'] | null;
+					sent_at: string;
+					times_sent: number;
+					withdrawn_at: string | null;
+					withdrawn_by: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'invitations';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			invite_resident: {
+				Args: { email: string; makerspace_id: string };
+				Returns: {
+					accepted_at: string | null;
+					accepted_by: string | null;
+					created_at: string;
+					email: string;
+					expires_at: string;
+					id: string;
+					invited_by: string;
+					organisation_id: string;
+					platform_id: string | null;
+					role: Database['public']['Enums']['membership_role'] | null;
+					sent_at: string;
+					times_sent: number;
+					withdrawn_at: string | null;
+					withdrawn_by: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'invitations';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			judge_booking: {
 				Args: {
 					booking_id?: string;
@@ -2009,6 +2229,23 @@ export type Database = {
 					starts_at: string;
 				};
 				Returns: Json;
+			};
+			leave_organisation: {
+				Args: { membership_id: string };
+				Returns: {
+					created_at: string;
+					id: string;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string | null;
+					role: Database['public']['Enums']['membership_role'];
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'memberships';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
 			};
 			mark_notices_read: { Args: { notice_ids?: string[]; until?: string }; Returns: number };
 			move_booking: {
@@ -2074,6 +2311,23 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			remove_member: {
+				Args: { membership_id: string };
+				Returns: {
+					created_at: string;
+					id: string;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string | null;
+					role: Database['public']['Enums']['membership_role'];
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'memberships';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			search_catalogue: {
 				Args: {
 					bookable?: boolean;
@@ -2099,6 +2353,31 @@ export type Database = {
 					>;
 				};
 				Returns: number;
+			};
+			withdraw_invitation: {
+				Args: { invitation_id: string };
+				Returns: {
+					accepted_at: string | null;
+					accepted_by: string | null;
+					created_at: string;
+					email: string;
+					expires_at: string;
+					id: string;
+					invited_by: string;
+					organisation_id: string;
+					platform_id: string | null;
+					role: Database['public']['Enums']['membership_role'] | null;
+					sent_at: string;
+					times_sent: number;
+					withdrawn_at: string | null;
+					withdrawn_by: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'invitations';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
 			};
 		};
 		Enums: {
