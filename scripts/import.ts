@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { Presets, SingleBar } from 'cli-progress';
 import type { Database } from '#lib/database.types.ts';
+import { cleanLine } from '#lib/import/clean-text.ts';
 import { IMPORT_KINDS, type ImportKind } from '#lib/import/columns.ts';
 import { importFile, type ImportTotals, type RefusedRow } from '#lib/import/import-file.ts';
 import { UnreadableFileError } from '#lib/import/read-rows.ts';
@@ -30,6 +31,7 @@ const USAGE = `用法 Usage: npm run import -- <instruments|datasets|literature|
 `;
 
 const MOST_ON_SCREEN = 50;
+const MOST_COLUMNS_NAMED = 12;
 
 class UsageError extends Error {}
 
@@ -182,6 +184,9 @@ function explainFailure(error: unknown, language: ImportLanguage): string {
 	if (error instanceof UnreadableFileError) return explainUnreadable(error, language);
 	if (error instanceof ImportRefusedError) return REFUSED[error.key]?.[language] ?? error.message;
 	if (isSystemError(error, 'ENOENT')) return language === 'zh' ? '找不到文件' : 'No such file.';
+	if (isSystemError(error, 'EISDIR')) {
+		return language === 'zh' ? '这是文件夹，不是文件' : 'This is a folder, no file.';
+	}
 	return error instanceof Error ? error.message : String(error);
 }
 
@@ -191,10 +196,23 @@ function isSystemError(error: unknown, code: string): boolean {
 
 function explainUnreadable(error: UnreadableFileError, language: ImportLanguage): string {
 	const columns = error.columns.join(', ');
+	const found = error.found
+		.filter((name) => name.trim() !== '')
+		.slice(0, MOST_COLUMNS_NAMED)
+		.map((name) => cleanLine(name).slice(0, 40))
+		.join(', ');
 	const reasons = {
 		empty_file: { zh: '文件是空的', en: 'The file is empty.' },
-		missing_columns: { zh: `缺少列：${columns}`, en: `Columns are missing: ${columns}` },
-		repeated_column: { zh: `列重复：${columns}`, en: `Columns are there twice: ${columns}` }
+		missing_columns: {
+			zh: `缺少列：${columns}。文件中的列：${found}`,
+			en: `Columns are missing: ${columns}. The file has: ${found}`
+		},
+		repeated_column: { zh: `列重复：${columns}`, en: `Columns are there twice: ${columns}` },
+		workbook: {
+			zh: '这是工作簿（Excel 等）或压缩包，请另存为 CSV（UTF-8）再导入',
+			en: 'This is a workbook, of Excel or another, or an archive. Save it as CSV (UTF-8).'
+		},
+		not_text: { zh: '这不是文本文件', en: 'This is no text file.' }
 	};
 	return reasons[error.reason][language];
 }
@@ -229,7 +247,10 @@ async function runImport(call: Call): Promise<void> {
 			isDryRun,
 			send: (entries) =>
 				sendBatch(connection.db, entries, { kind, runId, platformId, isDryRun, hours }),
-			onHeader: ({ ignored }) => {
+			onHeader: ({ ignored, encoding }) => {
+				if (encoding !== 'utf-8') {
+					console.log(language === 'zh' ? `按 ${encoding} 编码读取` : `Read as ${encoding}`);
+				}
 				if (ignored.length === 0) return;
 				const columns = ignored.join(', ');
 				console.log(language === 'zh' ? `忽略的列：${columns}` : `Columns left out: ${columns}`);

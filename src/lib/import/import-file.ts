@@ -53,7 +53,7 @@ export type ImportOptions = {
 	isDryRun: boolean;
 	/** Sends a batch; the outcomes come back in its order. */
 	send: (entries: Entry[]) => Promise<RowOutcome[]>;
-	onHeader?: (table: Pick<SourceTable, 'fields' | 'ignored'>) => void;
+	onHeader?: (table: Pick<SourceTable, 'fields' | 'ignored' | 'encoding'>) => void;
 	onRefused: (row: RefusedRow) => void;
 };
 

@@ -42,6 +42,28 @@ describe('organisationKindOf', () => {
 });
 
 describe('toOwner', () => {
+	it.each([
+		['北海道', 'Asia/Tokyo'],
+		['東京', 'Asia/Tokyo'],
+		['茨城県つくば市', 'Asia/Tokyo'],
+		['オンライン', 'Asia/Tokyo'],
+		['北海市', 'Asia/Shanghai'],
+		['辽宁省沈阳市', 'Asia/Shanghai']
+	])('takes an owner in %s to have the hours of %s', (region, timeZone) => {
+		const owner = toOwner({ owner: 'Example', ownerKind: null, region }, 'Asia/Shanghai');
+
+		expect(owner.time_zone).toBe(timeZone);
+	});
+
+	it('takes a public university in a Chinese region for a Chinese one', () => {
+		const owner = toOwner(
+			{ owner: '示例大学', ownerKind: '公立大学', region: '上海市' },
+			'Asia/Shanghai'
+		);
+
+		expect([owner.language, owner.time_zone]).toEqual(['zh', 'Asia/Shanghai']);
+	});
+
 	it('keeps the hours of a Japanese owner in Japan, also where the region is missing', () => {
 		const owner = toOwner(
 			{ owner: '東都大学', ownerKind: '国立大学', region: null },

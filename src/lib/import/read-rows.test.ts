@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Columns } from './columns.ts';
-import { detectEncoding, openTable, UnreadableFileError, type SourceRow } from './read-rows.ts';
+import { openTable, UnreadableFileError, type SourceRow } from './read-rows.ts';
 
 const COLUMNS: Columns = {
 	required: ['name'],
@@ -78,23 +78,49 @@ describe('openTable', () => {
 		]);
 	});
 
-	it('reads the GB18030 of Chinese spreadsheets', async () => {
-		// "名称\n显微镜\n"
-		const bytes = Uint8Array.from([
-			0xc3, 0xfb, 0xb3, 0xc6, 0x0a, 0xcf, 0xd4, 0xce, 0xa2, 0xbe, 0xb5, 0x0a
-		]);
-
-		expect(await readAll(bytes)).toEqual([{ number: 2, cells: { name: '显微镜' } }]);
+	it.each([
+		['semicolons', 'name;price\na,b;1\n'],
+		['tabs', 'name\tprice\na,b\t1\n'],
+		['bars', 'name|price\r\na,b|1\r\n']
+	])('takes %s for what parts the cells when the header is parted so', async (_case, content) => {
+		expect(await readAll(content)).toEqual([{ number: 2, cells: { name: 'a,b', price: '1' } }]);
 	});
 
-	it('reads UTF-16 with its mark', async () => {
-		const bytes = new Uint8Array(Buffer.from('\uFEFFname\n显微镜\n', 'utf16le'));
+	it('finds the header below titles and empty lines', async () => {
+		const rows = await readAll('sep=;\n\n设备一览;;\n 名称 ;单价（元）\na;1\n\n');
 
-		expect(await readAll(bytes)).toEqual([{ number: 2, cells: { name: '显微镜' } }]);
+		expect(rows).toEqual([{ number: 5, cells: { name: 'a', price: '1' } }]);
+	});
+
+	it('reads line ends of both kinds in one file, and those of an old Macintosh', async () => {
+		const rows = [
+			{ number: 2, cells: { name: 'a', price: '1' } },
+			{ number: 3, cells: { name: 'b', price: '2' } }
+		];
+
+		expect(await readAll('name,price\r\na,1\nb,2\r\n')).toEqual(rows);
+		expect(await readAll('name,price\ra,1\rb,2')).toEqual(rows);
+	});
+
+	it('keeps an odd byte to the row that has it', async () => {
+		const bytes = Uint8Array.from([
+			...new TextEncoder().encode('name\n显微镜\n质谱'),
+			0xff,
+			...new TextEncoder().encode('\n波谱仪\n')
+		]);
+
+		expect(await readAll(bytes)).toEqual([
+			{ number: 2, cells: { name: '显微镜' } },
+			{ number: 3, cells: { name: '质谱\uFFFD' } },
+			{ number: 4, cells: { name: '波谱仪' } }
+		]);
 	});
 
 	it.each([
 		['an empty file', '', 'empty_file'],
+		['a file of empty lines', ' \n\n,,\n', 'empty_file'],
+		['a workbook under another name', 'PK\u0003\u0004...', 'workbook'],
+		['a PDF', '%PDF-1.4\n', 'not_text'],
 		['a file without a needed column', 'price\n1\n', 'missing_columns'],
 		['a file with a column twice', 'name,名称\na,b\n', 'repeated_column']
 	] as const)('does not read %s', async (_case, content, reason) => {
@@ -103,10 +129,13 @@ describe('openTable', () => {
 		await expect(reading).rejects.toThrow(UnreadableFileError);
 		await expect(reading).rejects.toMatchObject({ reason });
 	});
-});
 
-describe('detectEncoding', () => {
-	it('takes a file for UTF-8 as long as all of it is', async () => {
-		expect(await detectEncoding(aFile('名称'))).toBe('utf-8');
+	it('says what a file has whose needed columns are missing', async () => {
+		const reading = openTable(aFile('price;colour\n1;red\n'), COLUMNS);
+
+		await expect(reading).rejects.toMatchObject({
+			columns: ['name'],
+			found: ['price', 'colour']
+		});
 	});
 });

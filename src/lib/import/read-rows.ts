@@ -1,12 +1,18 @@
 /*
  * Rows of a CSV file, one at a time, whatever its size. Promises: a row is either whole or refused by
- * name; a column that nobody knows is reported, not guessed. A field may be large and is then judged
- * by its schema; a record beyond all measure is a quote that never closes, and reading ends there.
+ * name; a column that nobody knows is reported, not guessed. Cells may be parted by comma, tab,
+ * semicolon or bar, and titles may stand above the header; what parts them, and which line is the
+ * header, is told by where the columns are found that we know. A field may be large and is then
+ * judged by its schema; a record beyond all measure is a quote that never closes, and reading ends
+ * there.
  */
 
 import { pipeline, Readable } from 'node:stream';
-import { parse } from 'csv-parse';
+import { parse, type Options } from 'csv-parse';
+import { parse as parseNow } from 'csv-parse/sync';
 import type { Columns } from './columns.ts';
+import { detectEncoding, type Encoding } from './encoding.ts';
+import { findForeignFormat, type ForeignFormat } from './foreign-format.ts';
 import type { Refusal } from './refusal.ts';
 
 /** Opens the file from its start; called twice, to find out the encoding and to read. */
@@ -20,50 +26,52 @@ export type SourceTable = {
 	fields: string[];
 	/** Columns that are left out, as the header writes them. */
 	ignored: string[];
-	/** Numbered as a spreadsheet does: the header is row 1. */
+	encoding: Encoding;
+	/** Numbered as a spreadsheet does: the first line is row 1. */
 	rows: AsyncIterable<SourceRow>;
 };
 
 /** Nothing could be read: the file as a whole is at fault. */
 export class UnreadableFileError extends Error {
-	readonly reason: 'empty_file' | 'missing_columns' | 'repeated_column';
+	readonly reason: 'empty_file' | 'missing_columns' | 'repeated_column' | ForeignFormat;
 	readonly columns: string[];
+	/** What the file has instead of columns that are missing. */
+	readonly found: string[];
 
-	constructor(reason: UnreadableFileError['reason'], columns: string[] = []) {
+	constructor(reason: UnreadableFileError['reason'], columns: string[] = [], found: string[] = []) {
 		super(`${reason}${columns.length === 0 ? '' : `: ${columns.join(', ')}`}`);
 		this.name = 'UnreadableFileError';
 		this.reason = reason;
 		this.columns = columns;
+		this.found = found;
 	}
 }
 
 const LARGEST_RECORD = 8 * 1024 * 1024;
 
-/**
- * The encoding of a file: what its byte order mark says, else UTF-8 if all of it is valid UTF-8,
- * else GB18030, which Chinese spreadsheets save.
- */
-export async function detectEncoding(open: OpenFile): Promise<'utf-8' | 'utf-16le' | 'gb18030'> {
-	const decoder = new TextDecoder('utf-8', { fatal: true });
-	let isFirst = true;
-	try {
-		for await (const chunk of open()) {
-			if (isFirst && chunk[0] === 0xff && chunk[1] === 0xfe) return 'utf-16le';
-			isFirst = false;
-			decoder.decode(chunk, { stream: true });
-		}
-		decoder.decode();
-		return 'utf-8';
-	} catch (error) {
-		if (error instanceof TypeError) return 'gb18030';
-		throw error;
-	}
-}
+/** The header stands within so much of the text, and so many lines. */
+const SAMPLE_LENGTH = 64 * 1024;
+const MOST_LINES_ABOVE = 20;
 
-async function* decode(open: OpenFile): AsyncGenerator<string> {
-	const decoder = new TextDecoder(await detectEncoding(open));
+const DELIMITERS = [',', '\t', ';', '|'];
+
+async function* decode(open: OpenFile, encoding: Encoding): AsyncGenerator<string> {
+	const decoder = new TextDecoder(encoding);
 	for await (const chunk of open()) yield decoder.decode(chunk, { stream: true });
 	yield decoder.decode();
+}
+
+/** The first part of a text, and what follows it. */
+async function takeSample(
+	texts: AsyncGenerator<string>
+): Promise<{ sample: string; rest: AsyncGenerator<string> }> {
+	let sample = '';
+	while (sample.length < SAMPLE_LENGTH) {
+		const next = await texts.next();
+		if (next.done === true) break;
+		sample += next.value;
+	}
+	return { sample, rest: texts };
 }
 
 /**
@@ -77,25 +85,57 @@ function headerKey(name: string): string {
 		.replace(/[\s_\-/*:]/g, '');
 }
 
-function readHeader(
-	names: string[],
-	columns: Columns
-): { fields: (string | null)[]; ignored: string[] } {
+function namedFields(names: string[], columns: Columns): (string | null)[] {
 	const fieldsByKey = new Map(
 		Object.entries(columns.aliases).flatMap(([field, aliases]) =>
 			[field, ...aliases].map((alias) => [headerKey(alias), field] as const)
 		)
 	);
-	const fields = names.map((name) => fieldsByKey.get(headerKey(name)) ?? null);
+	return names.map((name) => fieldsByKey.get(headerKey(name)) ?? null);
+}
+
+type Header = { number: number; names: string[]; fields: (string | null)[] };
+
+/**
+ * The line in which most columns are found that we know, and needed ones before all others. Where
+ * there are none, the first line that is not empty.
+ */
+function findHeader(sample: string, columns: Columns): { header: Header; format: Options } {
+	// A file from an old Macintosh has no line feeds; elsewhere a lone return is part of a cell.
+	const record_delimiter = sample.includes('\n') ? ['\r\n', '\n'] : ['\r'];
+	let best: { header: Header; format: Options } | undefined;
+	let bestRank = -1;
+	for (const delimiter of DELIMITERS) {
+		const format: Options = {
+			delimiter,
+			record_delimiter,
+			relax_column_count: true,
+			relax_quotes: true,
+			// An error would destroy the stream with the rows that wait in it.
+			skip_records_with_error: true
+		};
+		const records = parseNow(sample, { ...format, to: MOST_LINES_ABOVE + 1 });
+		for (const [index, names] of records.entries()) {
+			if (names.every((name) => /^[\s,;|]*$/.test(name))) continue;
+			const fields = namedFields(names, columns);
+			const known = new Set(fields.filter((field) => field !== null));
+			const needed = columns.required.filter((field) => known.has(field));
+			const rank = needed.length * 1000 + known.size;
+			if (rank <= bestRank) continue;
+			best = { header: { number: index + 1, names, fields }, format };
+			bestRank = rank;
+		}
+	}
+	if (best === undefined) throw new UnreadableFileError('empty_file');
+	return best;
+}
+
+function judgeHeader({ names, fields }: Header, columns: Columns): void {
 	const known = fields.filter((field) => field !== null);
+	const missing = columns.required.filter((field) => !known.includes(field));
+	if (missing.length > 0) throw new UnreadableFileError('missing_columns', missing, names);
 	const repeated = known.filter((field, index) => known.indexOf(field) !== index);
 	if (repeated.length > 0) throw new UnreadableFileError('repeated_column', repeated);
-	const missing = columns.required.filter((field) => !known.includes(field));
-	if (missing.length > 0) throw new UnreadableFileError('missing_columns', missing);
-	return {
-		fields,
-		ignored: names.filter((name, index) => fields[index] === null && name.trim() !== '')
-	};
 }
 
 /** Where reading has to end: a quote that is never closed takes in all that follows. */
@@ -104,16 +144,20 @@ type Fault = { number: number; refusal: Refusal };
 /**
  * Reads the header and gives the rows that follow.
  *
- * @throws {UnreadableFileError} when the file is empty or lacks a column that is needed
+ * @throws {UnreadableFileError} when the file is empty, is no text, or lacks a column that is needed
  */
 export async function openTable(open: OpenFile, columns: Columns): Promise<SourceTable> {
+	const foreign = await findForeignFormat(open);
+	if (foreign !== undefined) throw new UnreadableFileError(foreign);
+	const encoding = await detectEncoding(open);
+	const { sample, rest } = await takeSample(decode(open, encoding));
+	const { header, format } = findHeader(sample, columns);
+	judgeHeader(header, columns);
+
 	let fault: Fault | undefined;
 	const parser = parse({
-		relax_column_count: true,
-		relax_quotes: true,
+		...format,
 		max_record_size: LARGEST_RECORD,
-		// An error would destroy the stream with the rows that wait in it.
-		skip_records_with_error: true,
 		on_skip: (error) => {
 			const reason =
 				error?.code === 'CSV_QUOTE_NOT_CLOSED' ? 'quote_not_closed' : 'record_too_large';
@@ -122,7 +166,8 @@ export async function openTable(open: OpenFile, columns: Columns): Promise<Sourc
 		}
 	});
 	async function* readUntilFault(): AsyncGenerator<string> {
-		for await (const text of decode(open)) {
+		yield sample;
+		for await (const text of rest) {
 			if (fault !== undefined) return;
 			yield text;
 		}
@@ -131,22 +176,23 @@ export async function openTable(open: OpenFile, columns: Columns): Promise<Sourc
 	pipeline(Readable.from(readUntilFault(), { objectMode: false }), parser, () => undefined);
 	const records = parser[Symbol.asyncIterator]() as AsyncIterator<string[]>;
 
-	const first = await records.next();
-	if (first.done === true) throw new UnreadableFileError('empty_file');
-	const { fields, ignored } = readHeader(first.value, columns);
+	for (let line = 0; line < header.number; line += 1) await records.next();
 	return {
-		fields: fields.filter((field) => field !== null),
-		ignored,
-		rows: readRecords(records, fields, () => fault)
+		fields: header.fields.filter((field) => field !== null),
+		ignored: header.names.filter(
+			(name, index) => header.fields[index] === null && name.trim() !== ''
+		),
+		encoding,
+		rows: readRecords(records, header, () => fault)
 	};
 }
 
 async function* readRecords(
 	records: AsyncIterator<string[]>,
-	fields: (string | null)[],
+	header: Header,
 	findFault: () => Fault | undefined
 ): AsyncGenerator<SourceRow> {
-	for (let number = 2; ; number += 1) {
+	for (let number = header.number + 1; ; number += 1) {
 		const next = await records.next();
 		const fault = findFault();
 		if (fault !== undefined && number >= fault.number) {
@@ -154,7 +200,7 @@ async function* readRecords(
 			return;
 		}
 		if (next.done === true) return;
-		const row = toRow(number, next.value, fields);
+		const row = toRow(number, next.value, header.fields);
 		if (row !== null) yield row;
 	}
 }
