@@ -124,9 +124,14 @@ async function fill(database: Client): Promise<{ instruments: string[]; bookings
 	const ids = instruments.map(({ id }) => id);
 	await database.query(
 		`insert into public.booking_rules
-			(instrument_id, setup_minutes, teardown_minutes, external_fen_per_hour)
-		select id, 15 * (n % 2), 15 * (n % 3 / 2), 30000
+			(instrument_id, setup_minutes, teardown_minutes)
+		select id, 15 * (n % 2), 15 * (n % 3 / 2)
 		from unnest($1::uuid[]) with ordinality as instruments (id, n)`,
+		[ids]
+	);
+	await database.query(
+		`insert into public.tariffs (instrument_id, rate_fen)
+		select id, 30000 from unnest($1::uuid[]) as id`,
 		[ids]
 	);
 	await database.query(

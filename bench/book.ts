@@ -109,8 +109,13 @@ async function fill(database: Client, [customer]: Customer[]): Promise<string[]>
 	);
 	const ids = rows.map(({ id }) => id);
 	await database.query(
-		`insert into public.booking_rules (instrument_id, horizon_days, external_fen_per_hour)
-		select id, 730, 60000 from unnest($1::uuid[]) as id`,
+		`insert into public.booking_rules (instrument_id, horizon_days)
+		select id, 730 from unnest($1::uuid[]) as id`,
+		[ids]
+	);
+	await database.query(
+		`insert into public.tariffs (instrument_id, rate_fen)
+		select id, 60000 from unnest($1::uuid[]) as id`,
 		[ids]
 	);
 	await database.query(

@@ -192,14 +192,19 @@ export async function addEntries(database: Client, from: number, to: number): Pr
 	}
 	// One in five can be booked, as where a few hosts have joined and a register was imported.
 	await database.query(
-		`insert into public.booking_rules (instrument_id, external_fen_per_hour)
-		select instruments.id, 30000
-		from public.instruments
-		where instruments.source_key like 'bench-%'
-			and hashtext(instruments.source_key) % 5 = 0
-			and not exists (
-				select from public.booking_rules as rules where rules.instrument_id = instruments.id
-			)`
+		`with bookable as (
+			insert into public.booking_rules (instrument_id)
+			select instruments.id
+			from public.instruments
+			where instruments.source_key like 'bench-%'
+				and hashtext(instruments.source_key) % 5 = 0
+				and not exists (
+					select from public.booking_rules as rules where rules.instrument_id = instruments.id
+				)
+			returning instrument_id
+		)
+		insert into public.tariffs (instrument_id, rate_fen)
+		select bookable.instrument_id, 30000 from bookable`
 	);
 }
 

@@ -760,8 +760,8 @@ on conflict do nothing;
 
 insert into public.booking_rules (
   id, instrument_id, version, granularity_minutes, shortest_minutes, longest_minutes, lead_minutes,
-  horizon_days, setup_minutes, teardown_minutes, admits_outsiders, approval_needed,
-  internal_fen_per_hour, external_fen_per_hour, created_at
+  horizon_days, setup_minutes, teardown_minutes, admits_outsiders, approval, approval_hours,
+  cancel_until_minutes, late_cancel_bp, grace_minutes, no_show_bp, valid_from, created_at
 )
 select
   pg_temp.demo_id('rules/' || story.key),
@@ -775,11 +775,34 @@ select
   story.setup,
   story.teardown,
   story.admits_outsiders,
-  story.approval_needed,
-  story.internal_yuan * 100,
-  story.external_yuan * 100,
+  case when story.approval_needed then 'lab'::public.approval_kind else 'none' end,
+  720,
+  1440,
+  3000,
+  30,
+  5000,
+  timestamptz '2025-03-17 09:00+08',
   timestamptz '2025-03-17 09:00+08'
 from demo_instruments as story
+on conflict do nothing;
+
+insert into public.tariffs (
+  id, instrument_id, customer_kind, basis, rate_fen, valid_from, created_at
+)
+select
+  pg_temp.demo_id('tariff/' || prices.customer_kind || '/' || story.key),
+  pg_temp.demo_id('instrument/' || story.key),
+  prices.customer_kind,
+  'hour',
+  prices.yuan * 100,
+  timestamptz '2025-03-17 09:00+08',
+  timestamptz '2025-03-17 09:00+08'
+from demo_instruments as story
+cross join lateral (
+  values
+    ('everyone'::public.customer_kind, story.external_yuan),
+    ('internal', story.internal_yuan)
+) as prices (customer_kind, yuan)
 on conflict do nothing;
 
 /* Datasets. 10.5072 is the DOI prefix set aside for tests; it never resolves. */
@@ -1517,8 +1540,7 @@ timed as (
   cross join wishes
   join public.instruments on instruments.id = pg_temp.demo_id('instrument/' || wishes.instrument)
   join public.platforms on platforms.id = instruments.platform_id
-  join public.booking_rules as rules
-    on rules.instrument_id = instruments.id and rules.superseded_at is null
+  join public.booking_rules as rules on rules.instrument_id = instruments.id
   join public.memberships on memberships.person_id = pg_temp.demo_id('person/' || wishes.person)
   join public.memberships as managers
     on managers.platform_id = platforms.id and managers.role = 'manager'
@@ -1599,8 +1621,8 @@ where plan.kind = 'booking' and other.kind = 'booking'
 analyze demo_plan;
 
 insert into public.bookings (
-  id, instrument_id, platform_id, organisation_id, person_id, rule_id, reserved, status, purpose,
-  price_fen, currency, revision, decided_at, decided_by, decision_note,
+  id, instrument_id, platform_id, organisation_id, person_id, rule_id, tariff_id, reserved, status,
+  approval_stage, decide_by, no_show_at, purpose, price_fen, currency, revision, decided_at, decided_by, decision_note,
   cancelled_at, cancelled_by, cancel_reason, created_at, updated_at
 )
 select
@@ -1610,11 +1632,15 @@ select
   plan.organisation_id,
   plan.person_id,
   plan.rule_id,
+  terms.tariff_id,
   plan.reserved,
   plan.status,
+  case when plan.status = 'pending' then 'lab' end,
+  case when plan.status = 'pending' then lower(plan.reserved) end,
+  terms.no_show_at,
   plan.purpose,
-  private.booking_price(rules, plan.organisation_id = plan.host_id, plan.reserved),
-  rules.currency,
+  terms.price_fen,
+  terms.currency,
   (plan.decided_at is not null)::integer
     + (plan.cancelled_at is not null)::integer
     + (plan.moved_at is not null)::integer,
@@ -1637,10 +1663,29 @@ select
   plan.created_at,
   coalesce(plan.cancelled_at, plan.moved_at, plan.decided_at, plan.created_at)
 from demo_plan as plan
-join public.booking_rules as rules on rules.id = plan.rule_id
+cross join lateral private.booking_terms(plan.instrument_id, plan.organisation_id, plan.reserved) as terms
 where plan.kind = 'booking';
 
-insert into public.occupancies (id, instrument_id, unit, kind, during, booking_id, active, created_at)
+insert into public.closures (
+  id, platform_id, instrument_id, kind, during, reason, status, planned_by, activated_at, created_at
+)
+select
+  pg_temp.demo_id('closure/' || plan.question),
+  plan.platform_id,
+  plan.instrument_id,
+  plan.kind,
+  plan.during,
+  coalesce(plan.purpose, case plan.kind when 'maintenance' then '例行保养与校准' else '平台自用' end),
+  'active',
+  plan.manager_id,
+  plan.created_at,
+  plan.created_at
+from demo_plan as plan
+where plan.kind <> 'booking';
+
+insert into public.occupancies (
+  id, instrument_id, unit, kind, during, booking_id, closure_id, active, lapses_at, created_at
+)
 select
   pg_temp.demo_id('occupancy/' || plan.question),
   plan.instrument_id,
@@ -1651,9 +1696,15 @@ select
   end,
   plan.during,
   case when plan.kind = 'booking' then plan.id end,
+  case when plan.kind <> 'booking' then pg_temp.demo_id('closure/' || plan.question) end,
   plan.kind <> 'booking' or plan.status in ('pending', 'confirmed', 'in_use', 'completed'),
+  case plan.status
+    when 'pending' then lower(plan.reserved)
+    when 'confirmed' then bookings.no_show_at
+  end,
   plan.created_at
-from demo_plan as plan;
+from demo_plan as plan
+left join public.bookings on bookings.id = plan.id and plan.kind = 'booking';
 
 /* Use: within the time that was held, a little late, a little early, now and then overrun. */
 insert into public.usage_sessions (

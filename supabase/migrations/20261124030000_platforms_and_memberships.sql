@@ -19,6 +19,8 @@ create table public.platforms (
   directions      text,
   directions_en   text,
   time_zone       text not null default 'Asia/Shanghai',
+  night_starts    time not null default '20:00',
+  night_ends      time not null default '08:00',
   website         text,
   retired_at      timestamptz,
   created_at      timestamptz not null default now(),
@@ -30,12 +32,14 @@ create table public.platforms (
     time_zone ~ '^[A-Za-z_]+(/[A-Za-z0-9_+-]+)*$'
     and (timestamptz '2000-01-01 00:00:00+00' at time zone time_zone) is not null
   ),
+  constraint platforms_night_is_night check (night_starts > night_ends),
   constraint platforms_website_is_http check (website ~ '^https?://'),
   constraint platforms_organisation_id_name_key unique (organisation_id, name)
 );
 
 comment on table public.platforms is 'An operating unit of one host organisation, with its own people, rules and figures.';
 comment on column public.platforms.time_zone is 'IANA zone in which its opening hours are meant.';
+comment on column public.platforms.night_starts is 'From here until night_ends, and all of Saturday and Sunday, are off-hours: they may be priced or closed apart. Wall time of the lab.';
 comment on column public.platforms.sharing_rules is '对外开放共享规定, as the platform publishes them.';
 comment on column public.platforms.directions is 'How a visitor gets there.';
 

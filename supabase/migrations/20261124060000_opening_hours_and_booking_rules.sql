@@ -81,29 +81,66 @@ create index qualifications_revoked_by_idx on public.qualifications (revoked_by)
 comment on table public.qualifications is 'That a person has passed a course, from when until when.';
 
 /*
- * The rules that a booking is judged by. A change is a new version; a booking keeps the version it
- * was made under, so that it can be explained and priced for ever.
+ * Rules are written for a platform or for one of its instruments, for everyone or for one kind of
+ * customer, and for a time. Of those in force when a booking begins, the one written most closely
+ * holds as a whole: for this instrument and kind, then for this instrument, then for its platform and
+ * kind, then for its platform. A change is a new version; a booking keeps the version it was made
+ * under, so that it can be explained for ever.
  */
-create table public.booking_rules (
-  id                      uuid primary key default gen_random_uuid(),
-  instrument_id           uuid not null references public.instruments on delete cascade,
-  version                 integer not null default 1,
-  granularity_minutes     integer not null default 30,
-  shortest_minutes        integer not null default 30,
-  longest_minutes         integer not null default 480,
-  lead_minutes            integer not null default 0,
-  horizon_days            integer not null default 90,
-  setup_minutes           integer not null default 0,
-  teardown_minutes        integer not null default 0,
-  admits_outsiders        boolean not null default true,
-  approval_needed         boolean not null default false,
-  internal_fen_per_hour   bigint,
-  external_fen_per_hour   bigint,
-  currency                text not null default 'CNY',
-  superseded_at           timestamptz,
-  created_at              timestamptz not null default now(),
+create type public.customer_kind as enum (
+  'everyone', 'internal', 'startup', 'makerspace', 'academic', 'company'
+);
+comment on type public.customer_kind is 'Who a rule, tariff or quota is for. internal: the host organisation''s own; academic: universities and institutes; company: every other organisation.';
 
-  constraint booking_rules_instrument_id_version_key unique (instrument_id, version),
+create type public.approval_kind as enum ('none', 'lab', 'owner_then_lab');
+comment on type public.approval_kind is 'Who has to accept a booking: nobody, the lab, or the owner of the customer''s organisation and then the lab.';
+
+create table public.booking_rules (
+  id                   uuid primary key default gen_random_uuid(),
+  platform_id          uuid references public.platforms on delete cascade,
+  instrument_id        uuid references public.instruments on delete cascade,
+  scope_id             uuid generated always as (coalesce(instrument_id, platform_id)) stored,
+  customer_kind        public.customer_kind not null default 'everyone',
+  version              integer not null default 1,
+  valid_from           timestamptz not null default now(),
+  valid_until          timestamptz,
+
+  granularity_minutes  integer not null default 30,
+  shortest_minutes     integer not null default 30,
+  longest_minutes      integer not null default 480,
+  lead_minutes         integer not null default 0,
+  horizon_days         integer not null default 90,
+  setup_minutes        integer not null default 0,
+  teardown_minutes     integer not null default 0,
+  gap_minutes          integer not null default 0,
+  off_hours_admitted   boolean not null default true,
+
+  admits_outsiders     boolean not null default true,
+  course_id            uuid references public.courses on delete restrict,
+  purpose_required     boolean not null default false,
+  approval             public.approval_kind not null default 'none',
+  approval_needed      boolean not null generated always as (approval <> 'none') stored,
+  approval_hours       integer not null default 48,
+
+  cancel_until_minutes integer not null default 0,
+  late_cancel_bp       integer not null default 0,
+  late_cancel_counts   boolean not null default false,
+  grace_minutes        integer,
+  no_show_bp           integer not null default 0,
+  no_show_limit        integer,
+  no_show_window_days  integer not null default 90,
+  suspension_days      integer not null default 30,
+
+  created_at           timestamptz not null default now(),
+
+  constraint booking_rules_have_one_scope check (num_nonnulls(platform_id, instrument_id) = 1),
+  constraint booking_rules_scope_kind_version_key unique (scope_id, customer_kind, version),
+  constraint booking_rules_end_after_start check (valid_until > valid_from),
+  constraint booking_rules_do_not_overlap exclude using gist (
+    scope_id with =,
+    customer_kind with =,
+    tstzrange(valid_from, valid_until) with &&
+  ),
   constraint booking_rules_granularity_divides_a_day check (
     granularity_minutes between 1 and 1440 and 1440 % granularity_minutes = 0
   ),
@@ -117,39 +154,147 @@ create table public.booking_rules (
   constraint booking_rules_buffers_are_not_negative check (
     setup_minutes between 0 and 1440 and teardown_minutes between 0 and 1440
   ),
-  constraint booking_rules_prices_are_not_negative check (
-    internal_fen_per_hour >= 0 and external_fen_per_hour >= 0
+  constraint booking_rules_gap_is_not_negative check (gap_minutes between 0 and 44640),
+  constraint booking_rules_approval_has_time check (approval_hours between 1 and 8760),
+  constraint booking_rules_cancel_until_is_not_negative check (cancel_until_minutes between 0 and 44640),
+  constraint booking_rules_shares_are_of_the_price check (
+    late_cancel_bp between 0 and 10000 and no_show_bp between 0 and 10000
   ),
-  constraint booking_rules_currency_is_one check (currency ~ '^[A-Z]{3}$')
+  constraint booking_rules_grace_is_not_negative check (grace_minutes between 0 and 1440),
+  constraint booking_rules_no_show_limit_is_positive check (no_show_limit between 1 and 100),
+  constraint booking_rules_no_show_window_is_positive check (no_show_window_days between 1 and 730),
+  constraint booking_rules_suspension_is_positive check (suspension_days between 1 and 730)
 );
 
-create unique index booking_rules_current_idx on public.booking_rules (instrument_id)
-  where superseded_at is null;
+create index booking_rules_platform_id_idx on public.booking_rules (platform_id) where platform_id is not null;
+create index booking_rules_instrument_id_idx on public.booking_rules (instrument_id) where instrument_id is not null;
+create index booking_rules_course_id_idx on public.booking_rules (course_id) where course_id is not null;
 
-comment on table public.booking_rules is 'A version of the rules of one instrument. Without a current version it cannot be booked here.';
+comment on table public.booking_rules is 'A version of the rules of a platform or instrument for one kind of customer. An instrument for which none is in force cannot be booked here.';
+comment on column public.booking_rules.scope_id is 'The instrument or platform the rules are written for.';
+comment on column public.booking_rules.valid_from is 'The rules hold for bookings that begin from here on.';
 comment on column public.booking_rules.granularity_minutes is 'Bookings start and end on multiples of this, counted from midnight of the lab.';
 comment on column public.booking_rules.setup_minutes is 'Time the instrument is taken before each booking.';
-comment on column public.booking_rules.internal_fen_per_hour is 'Price for the host organisation''s own people; null is by arrangement.';
-comment on column public.booking_rules.external_fen_per_hour is 'Price for everybody else; null is by arrangement.';
+comment on column public.booking_rules.gap_minutes is 'Between two bookings of one organisation on the instrument.';
+comment on column public.booking_rules.off_hours_admitted is 'Whether nights and weekends, as the platform defines them, may be booked.';
+comment on column public.booking_rules.course_id is 'The qualification that the person must hold until the booking ends.';
+comment on column public.booking_rules.approval_hours is 'How long a request waits for each answer; at most until it would begin.';
+comment on column public.booking_rules.cancel_until_minutes is 'A cancellation by the customer later than this before the start is a late one.';
+comment on column public.booking_rules.late_cancel_bp is 'What a late cancellation costs, in basis points of the price.';
+comment on column public.booking_rules.late_cancel_counts is 'Whether a late cancellation counts like a no-show.';
+comment on column public.booking_rules.grace_minutes is 'Without check-in by then a booking is a no-show and its time is free; null where nobody checks in.';
+comment on column public.booking_rules.no_show_bp is 'What a no-show costs, in basis points of the price.';
+comment on column public.booking_rules.no_show_limit is 'So many no-shows within the window suspend the person from the platform; null never does.';
+
+/*
+ * What a booking costs. Written, chosen and versioned as the rules are. Without a tariff, or with one
+ * that has no rate, the price is by arrangement.
+ */
+create table public.tariffs (
+  id            uuid primary key default gen_random_uuid(),
+  platform_id   uuid references public.platforms on delete cascade,
+  instrument_id uuid references public.instruments on delete cascade,
+  scope_id      uuid generated always as (coalesce(instrument_id, platform_id)) stored,
+  customer_kind public.customer_kind not null default 'everyone',
+  version       integer not null default 1,
+  valid_from    timestamptz not null default now(),
+  valid_until   timestamptz,
+
+  basis         text not null default 'hour',
+  rate_fen      bigint,
+  minimum_fen   bigint not null default 0,
+  off_hours_bp  integer not null default 10000,
+  currency      text not null default 'CNY',
+
+  created_at    timestamptz not null default now(),
+
+  constraint tariffs_have_one_scope check (num_nonnulls(platform_id, instrument_id) = 1),
+  constraint tariffs_scope_kind_version_key unique (scope_id, customer_kind, version),
+  constraint tariffs_end_after_start check (valid_until > valid_from),
+  constraint tariffs_do_not_overlap exclude using gist (
+    scope_id with =,
+    customer_kind with =,
+    tstzrange(valid_from, valid_until) with &&
+  ),
+  constraint tariffs_basis_is_known check (basis in ('hour', 'session')),
+  constraint tariffs_prices_are_not_negative check (
+    rate_fen between 0 and 100000000000 and minimum_fen between 0 and 100000000000
+  ),
+  constraint tariffs_off_hours_is_a_share check (off_hours_bp between 0 and 100000),
+  constraint tariffs_currency_is_one check (currency ~ '^[A-Z]{3}$')
+);
+
+create index tariffs_platform_id_idx on public.tariffs (platform_id) where platform_id is not null;
+create index tariffs_instrument_id_idx on public.tariffs (instrument_id) where instrument_id is not null;
+
+comment on table public.tariffs is 'A version of what a platform or instrument charges one kind of customer.';
+comment on column public.tariffs.basis is 'Whether the rate is for an hour or for a whole booking.';
+comment on column public.tariffs.rate_fen is 'Null is by arrangement.';
+comment on column public.tariffs.minimum_fen is 'A booking costs at least this.';
+comment on column public.tariffs.off_hours_bp is 'The rate at night and on weekends, in basis points of the rate by day; by the hour only.';
+
+/*
+ * How much one customer may book. Unlike rules, all quotas that apply hold together: those of the
+ * instrument count its bookings, those of the platform the bookings of all its instruments.
+ */
+create table public.booking_quotas (
+  id            uuid primary key default gen_random_uuid(),
+  platform_id   uuid references public.platforms on delete cascade,
+  instrument_id uuid references public.instruments on delete cascade,
+  scope_id      uuid generated always as (coalesce(instrument_id, platform_id)) stored,
+  customer_kind public.customer_kind not null default 'everyone',
+  holder        text not null,
+  measure       text not null,
+  span          text not null,
+  at_most       integer not null,
+  version       integer not null default 1,
+  valid_from    timestamptz not null default now(),
+  valid_until   timestamptz,
+
+  created_at    timestamptz not null default now(),
+
+  constraint booking_quotas_have_one_scope check (num_nonnulls(platform_id, instrument_id) = 1),
+  constraint booking_quotas_scope_version_key unique (scope_id, customer_kind, holder, measure, span, version),
+  constraint booking_quotas_end_after_start check (valid_until > valid_from),
+  constraint booking_quotas_do_not_overlap exclude using gist (
+    scope_id with =,
+    customer_kind with =,
+    holder with =,
+    measure with =,
+    span with =,
+    tstzrange(valid_from, valid_until) with &&
+  ),
+  constraint booking_quotas_holder_is_known check (holder in ('person', 'organisation')),
+  constraint booking_quotas_measure_is_known check (measure in ('bookings', 'minutes')),
+  constraint booking_quotas_span_is_known check (span in ('day', 'week', 'month', 'year', 'outstanding')),
+  constraint booking_quotas_limit_is_not_negative check (at_most between 0 and 10000000)
+);
+
+create index booking_quotas_platform_id_idx on public.booking_quotas (platform_id) where platform_id is not null;
+create index booking_quotas_instrument_id_idx on public.booking_quotas (instrument_id) where instrument_id is not null;
+
+comment on table public.booking_quotas is 'How many bookings or minutes one person or organisation may have in a day, week, month or year of the lab, or still ahead.';
+comment on column public.booking_quotas.span is 'A booking counts where it starts, in the lab''s calendar; weeks start on Monday. outstanding: all that have not begun.';
 
 alter table public.opening_hours enable row level security;
 alter table public.opening_exceptions enable row level security;
+alter table public.courses enable row level security;
+alter table public.qualifications enable row level security;
 alter table public.booking_rules enable row level security;
+alter table public.tariffs enable row level security;
+alter table public.booking_quotas enable row level security;
 
 create policy opening_hours_select_all on public.opening_hours
   for select to anon, authenticated using (true);
 create policy opening_exceptions_select_all on public.opening_exceptions
   for select to anon, authenticated using (true);
+create policy courses_select_all on public.courses
+  for select to anon, authenticated using (true);
 create policy booking_rules_select_all on public.booking_rules
   for select to anon, authenticated using (true);
-
-grant select on public.opening_hours, public.opening_exceptions, public.booking_rules
-to anon, authenticated, service_role;
-
-alter table public.courses enable row level security;
-alter table public.qualifications enable row level security;
-
-create policy courses_select_all on public.courses
+create policy tariffs_select_all on public.tariffs
+  for select to anon, authenticated using (true);
+create policy booking_quotas_select_all on public.booking_quotas
   for select to anon, authenticated using (true);
 
 -- A person's qualifications are theirs, and the lab's that gave them.
@@ -164,5 +309,193 @@ create policy qualifications_select_parties on public.qualifications
     )
   );
 
-grant select on public.courses to anon, authenticated, service_role;
+grant select on
+  public.opening_hours, public.opening_exceptions, public.courses, public.booking_rules,
+  public.tariffs, public.booking_quotas
+to anon, authenticated, service_role;
 grant select on public.qualifications to authenticated, service_role;
+-- Who wrote a rule is in the audit: it is nobody else's business.
+
+/*
+ * Which rules hold. Visitors are shown what a startup would be told: startups are whom the
+ * instruments are opened to.
+ */
+create function private.customer_kind(organisation_id uuid, host_id uuid)
+returns public.customer_kind
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if organisation_id = host_id then
+    return 'internal';
+  end if;
+  return coalesce(
+    (
+      select
+        case
+          when organisations.kind in ('startup', 'makerspace')
+            then organisations.kind::text::public.customer_kind
+          when organisations.kind in ('university', 'institute') then 'academic'
+          else 'company'
+        end
+      from public.organisations
+      where organisations.id = customer_kind.organisation_id
+    ),
+    'startup'
+  );
+end;
+$$;
+comment on function private.customer_kind is 'What an organisation is to a host; a visitor without one is taken for a startup.';
+
+create function private.rules_in_force(
+  instrument_id uuid, customer_kind public.customer_kind, period tstzrange
+)
+returns table (rule public.booking_rules, during tstzmultirange)
+language plpgsql
+stable
+rows 1
+set search_path = ''
+as $$
+declare
+  v_left tstzmultirange := tstzmultirange(period);
+  v_rule public.booking_rules;
+begin
+  for v_rule in
+    select rules.*
+    from public.instruments
+    join public.booking_rules as rules
+      on rules.scope_id in (instruments.id, instruments.platform_id)
+    where instruments.id = rules_in_force.instrument_id
+      and instruments.retired_at is null
+      and rules.customer_kind in ('everyone', rules_in_force.customer_kind)
+      and tstzrange(rules.valid_from, rules.valid_until) && rules_in_force.period
+    order by rules.instrument_id is null, rules.customer_kind = 'everyone', rules.valid_from
+  loop
+    rule := v_rule;
+    during := v_left * tstzmultirange(tstzrange(v_rule.valid_from, v_rule.valid_until));
+    if not isempty(during) then
+      return next;
+      v_left := v_left - during;
+    end if;
+  end loop;
+end;
+$$;
+comment on function private.rules_in_force is 'The rules that hold for bookings of a kind of customer that begin within a period, and when each does.';
+
+create function private.rule_in_force(
+  instrument_id uuid, customer_kind public.customer_kind, at timestamptz
+)
+returns public.booking_rules
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_rule public.booking_rules;
+begin
+  select rules.*
+  into v_rule
+  from public.instruments
+  join public.booking_rules as rules
+    on rules.scope_id in (instruments.id, instruments.platform_id)
+  where instruments.id = rule_in_force.instrument_id
+    and instruments.retired_at is null
+    and rules.customer_kind in ('everyone', rule_in_force.customer_kind)
+    and rules.valid_from <= rule_in_force.at
+    and (rules.valid_until > rule_in_force.at) is not false
+  order by rules.instrument_id is null, rules.customer_kind = 'everyone'
+  limit 1;
+
+  return v_rule;
+end;
+$$;
+comment on function private.rule_in_force is 'The rules for a booking of a kind of customer that begins at an instant; null when it cannot be booked.';
+
+create function private.tariff_in_force(
+  instrument_id uuid, customer_kind public.customer_kind, at timestamptz
+)
+returns public.tariffs
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_tariff public.tariffs;
+begin
+  select tariffs.*
+  into v_tariff
+  from public.instruments
+  join public.tariffs on tariffs.scope_id in (instruments.id, instruments.platform_id)
+  where instruments.id = tariff_in_force.instrument_id
+    and tariffs.customer_kind in ('everyone', tariff_in_force.customer_kind)
+    and tariffs.valid_from <= tariff_in_force.at
+    and (tariffs.valid_until > tariff_in_force.at) is not false
+  order by tariffs.instrument_id is null, tariffs.customer_kind = 'everyone'
+  limit 1;
+
+  return v_tariff;
+end;
+$$;
+comment on function private.tariff_in_force is 'The tariff for a booking of a kind of customer that begins at an instant; null where the price is by arrangement.';
+
+/* For pages: what holds now, embedded in a request for instruments. */
+create function public.current_rules(instrument public.instruments)
+returns setof public.booking_rules
+language plpgsql
+stable
+rows 1
+set search_path = ''
+as $$
+begin
+  return query
+  select (found).*
+  from private.rule_in_force(instrument.id, 'startup', now()) as found
+  where (found).id is not null;
+end;
+$$;
+comment on function public.current_rules is 'The rules that a startup would be judged by now; none when it cannot book the instrument here.';
+
+create function public.has_rules(instrument public.instruments)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select from public.booking_rules as rules
+    where rules.scope_id in (instrument.id, instrument.platform_id)
+      and rules.valid_from <= now()
+      and (rules.valid_until > now()) is not false
+  );
+end;
+$$;
+comment on function public.has_rules is 'True when an instrument can be booked here, by whomever.';
+
+create function public.current_tariffs(instrument public.instruments)
+returns setof public.tariffs
+language plpgsql
+stable
+rows 2
+set search_path = ''
+as $$
+begin
+  return query
+  select distinct on (tariffs.customer_kind) tariffs.*
+  from public.tariffs
+  where tariffs.scope_id in (instrument.id, instrument.platform_id)
+    and tariffs.valid_from <= now()
+    and (tariffs.valid_until > now()) is not false
+  order by tariffs.customer_kind, tariffs.instrument_id is null;
+end;
+$$;
+comment on function public.current_tariffs is 'What an instrument costs now, by kind of customer.';
+
+grant execute on function
+  private.rule_in_force(uuid, public.customer_kind, timestamptz),
+  private.tariff_in_force(uuid, public.customer_kind, timestamptz),
+  public.current_rules(public.instruments),
+  public.has_rules(public.instruments),
+  public.current_tariffs(public.instruments)
+to anon, authenticated, service_role;

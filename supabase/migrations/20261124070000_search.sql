@@ -633,9 +633,9 @@ sources as (
     instruments.language,
     nullif(concat_ws(' · ', instruments.model, instruments.manufacturer), '') as summary,
     instruments.external_use::text as access_level,
-    case when rules.admits_outsiders then rules.external_fen_per_hour end as price_fen,
-    case when rules.admits_outsiders then rules.currency end as currency,
-    case when rules.admits_outsiders then 'hour' end as price_unit,
+    case when rules.admits_outsiders then tariffs.rate_fen end as price_fen,
+    case when rules.admits_outsiders then coalesce(tariffs.currency, 'CNY') end as currency,
+    case when rules.admits_outsiders then coalesce(tariffs.basis, 'hour') end as price_unit,
     instruments.picture,
     array[instruments.name, instruments.name_en, instruments.model, instruments.source_key] as keys,
     concat_ws(' ', instruments.name, instruments.name_en, instruments.model) as name_words,
@@ -660,8 +660,27 @@ sources as (
     on grandparents.scheme = parents.scheme
     and grandparents.level = parents.level - 1
     and grandparents.code = parents.parent_code
-  left join public.booking_rules as rules
-    on rules.instrument_id = instruments.id and rules.superseded_at is null
+  -- What a startup is told, as private.rule_in_force and private.tariff_in_force say it.
+  left join lateral (
+    select in_force.admits_outsiders
+    from public.booking_rules as in_force
+    where in_force.scope_id in (instruments.id, instruments.platform_id)
+      and in_force.customer_kind in ('everyone', 'startup')
+      and in_force.valid_from <= now()
+      and (in_force.valid_until > now()) is not false
+    order by in_force.instrument_id is null, in_force.customer_kind = 'everyone'
+    limit 1
+  ) as rules on true
+  left join lateral (
+    select in_force.rate_fen, in_force.currency, in_force.basis
+    from public.tariffs as in_force
+    where in_force.scope_id in (instruments.id, instruments.platform_id)
+      and in_force.customer_kind in ('everyone', 'startup')
+      and in_force.valid_from <= now()
+      and (in_force.valid_until > now()) is not false
+    order by in_force.instrument_id is null, in_force.customer_kind = 'everyone'
+    limit 1
+  ) as tariffs on true
   where instruments.retired_at is null
   union all
   select
@@ -909,7 +928,8 @@ end;
 $$;
 comment on function private.tg_instruments__refresh_services is 'Refreshes the services that name a changed instrument.';
 
-create function private.tg_booking_rules__refresh_instruments()
+/* For rules and tariffs alike: those of an instrument change it, those of a platform all of its. */
+create function private.tg__refresh_instruments_in_scope()
 returns trigger
 language plpgsql
 volatile
@@ -918,12 +938,19 @@ set search_path = ''
 as $$
 begin
   perform private.refresh_catalogue_entries(
-    'instrument', array(select distinct changed.instrument_id from changed)
+    'instrument',
+    array(
+      select changed.instrument_id from changed where changed.instrument_id is not null
+      union
+      select instruments.id
+      from changed
+      join public.instruments on instruments.platform_id = changed.platform_id
+    )
   );
   return null;
 end;
 $$;
-comment on function private.tg_booking_rules__refresh_instruments is 'Refreshes the instruments whose rules changed.';
+comment on function private.tg__refresh_instruments_in_scope is 'Refreshes the instruments whose rules or tariffs changed.';
 
 create function private.tg_platforms__refresh_entries()
 returns trigger
@@ -1015,13 +1042,23 @@ create trigger _700_refresh_entries_deleted after delete on public.services
 
 create trigger _700_refresh_instruments_inserted after insert on public.booking_rules
   referencing new table as changed
-  for each statement execute function private.tg_booking_rules__refresh_instruments();
+  for each statement execute function private.tg__refresh_instruments_in_scope();
 create trigger _700_refresh_instruments_updated after update on public.booking_rules
   referencing new table as changed
-  for each statement execute function private.tg_booking_rules__refresh_instruments();
+  for each statement execute function private.tg__refresh_instruments_in_scope();
 create trigger _700_refresh_instruments_deleted after delete on public.booking_rules
   referencing old table as changed
-  for each statement execute function private.tg_booking_rules__refresh_instruments();
+  for each statement execute function private.tg__refresh_instruments_in_scope();
+
+create trigger _700_refresh_instruments_inserted after insert on public.tariffs
+  referencing new table as changed
+  for each statement execute function private.tg__refresh_instruments_in_scope();
+create trigger _700_refresh_instruments_updated after update on public.tariffs
+  referencing new table as changed
+  for each statement execute function private.tg__refresh_instruments_in_scope();
+create trigger _700_refresh_instruments_deleted after delete on public.tariffs
+  referencing old table as changed
+  for each statement execute function private.tg__refresh_instruments_in_scope();
 
 create trigger _700_refresh_entries after update on public.platforms
   referencing old table as before new table as after

@@ -337,21 +337,25 @@ as $$
     and not exists (select from public.opening_hours where opening_hours.instrument_id = instruments.id)
   on conflict do nothing;
 
-  insert into public.booking_rules (
-    instrument_id, admits_outsiders, approval_needed, internal_fen_per_hour, external_fen_per_hour
-  )
+  insert into public.booking_rules (instrument_id, admits_outsiders, approval)
   select
     instruments.id,
     instruments.external_use in ('yes', 'ask'),
-    instruments.external_use = 'ask',
-    case instruments.fee_band when 'free' then 0 end,
-    case instruments.fee_band when 'free' then 0 end
+    case when instruments.external_use = 'ask' then 'lab'::public.approval_kind else 'none' end
   from public.instruments
   where instruments.id = any (open_imported_instruments.instrument_ids)
     and not exists (select from public.booking_rules where booking_rules.instrument_id = instruments.id)
   on conflict do nothing;
+
+  insert into public.tariffs (instrument_id, rate_fen)
+  select instruments.id, 0
+  from public.instruments
+  where instruments.id = any (open_imported_instruments.instrument_ids)
+    and instruments.fee_band = 'free'
+    and not exists (select from public.tariffs where tariffs.instrument_id = instruments.id)
+  on conflict do nothing;
 $$;
-comment on function private.open_imported_instruments is 'Gives hours and rules to those instruments that have none.';
+comment on function private.open_imported_instruments is 'Gives hours, rules and a tariff to those instruments that have none.';
 
 /*
  * Links works to the instruments that their rows name, and says of each entry whether the link is

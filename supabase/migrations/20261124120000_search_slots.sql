@@ -10,7 +10,8 @@ create function private.first_slot(
   teardown            interval,
   length              interval,
   granularity_minutes integer,
-  time_zone           text
+  time_zone           text,
+  at                  timestamptz
 )
 returns timestamptz
 language plpgsql
@@ -22,23 +23,17 @@ as $$
 begin
   return (
     select candidates.starts_at
-    from generate_series(1, units) as units (unit)
+    from (
+      select first_slot.hours - private.planned_closures(
+        first_slot.instrument_id, tstzrange(lower(first_slot.hours), upper(first_slot.hours)), setup, teardown
+      ) as hours
+    ) as open_hours
+    cross join generate_series(1, units) as units (unit)
     cross join lateral unnest(
-      hours
-      - coalesce(
-        (
-          -- A taken span keeps the next customer away by their own set-up, and the one before by
-          -- their tear-down.
-          select range_agg(
-            tstzrange(lower(occupancies.during) - teardown, upper(occupancies.during) + setup)
-          )
-          from public.occupancies
-          where occupancies.instrument_id = first_slot.instrument_id
-            and occupancies.unit = units.unit
-            and occupancies.active
-            and occupancies.during && tstzrange(lower(hours) - setup, upper(hours) + teardown)
-        ),
-        '{}'::tstzmultirange
+      open_hours.hours
+      - private.taken_spans(
+        first_slot.instrument_id, units.unit::smallint, tstzrange(lower(first_slot.hours), upper(first_slot.hours)),
+        setup, teardown, at
       )
     ) as gap
     cross join lateral (
@@ -140,8 +135,17 @@ begin
   v_waiting := array(
     select entries.id
     from public.catalogue_entries as entries
-    join public.booking_rules as rules
-      on rules.instrument_id = entries.id and rules.superseded_at is null
+    -- As private.rule_in_force says, for all of them together.
+    join lateral (
+      select in_force.*
+      from public.booking_rules as in_force
+      where in_force.scope_id in (entries.id, entries.platform_id)
+        and in_force.customer_kind in ('everyone', 'startup')
+        and in_force.valid_from <= v_at
+        and (in_force.valid_until > v_at) is not false
+      order by in_force.instrument_id is null, in_force.customer_kind = 'everyone'
+      limit 1
+    ) as rules on true
     where entries.kind = 'instrument'
       and entries.is_bookable
       and (v_terms is null or entries.terms @@ v_terms)
@@ -169,7 +173,9 @@ begin
         ) as days (day)
       ),
       places as materialized (
-        select instruments.id, instruments.units, platforms.time_zone
+        select
+          instruments.id, instruments.units, instruments.platform_id,
+          platforms.time_zone, platforms.night_starts, platforms.night_ends
         from unnest(v_waiting) as waiting (id)
         join public.instruments on instruments.id = waiting.id
         join public.platforms on platforms.id = instruments.platform_id
@@ -207,18 +213,27 @@ begin
         select
           places.*,
           rules.granularity_minutes,
+          rules.off_hours_admitted,
           make_interval(mins => rules.setup_minutes) as setup,
           make_interval(mins => rules.teardown_minutes) as teardown,
           bookable.horizon,
           opening.hours * tstzmultirange(tstzrange(bookable.begins, bookable.ends)) as hours
         from opening
         join places on places.id = opening.id
-        join public.booking_rules as rules
-          on rules.instrument_id = opening.id and rules.superseded_at is null
+        join lateral (
+          select in_force.*
+          from public.booking_rules as in_force
+          where in_force.scope_id in (places.id, places.platform_id)
+            and in_force.customer_kind in ('everyone', 'startup')
+            and in_force.valid_from <= v_from
+            and (in_force.valid_until > v_from) is not false
+          order by in_force.instrument_id is null, in_force.customer_kind = 'everyone'
+          limit 1
+        ) as rules on true
         cross join lateral (
           select
             greatest(v_from, v_at + make_interval(mins => rules.lead_minutes)) as begins,
-            least(v_until + v_length, upper(v_period)) as ends,
+            least(v_until + v_length, upper(v_period), rules.valid_until) as ends,
             v_at + make_interval(days => rules.horizon_days) as horizon
         ) as bookable
         where bookable.begins < bookable.ends and bookable.begins <= bookable.horizon
@@ -240,6 +255,12 @@ begin
       -- Whoever can begin only when the last slot of the page begins does not come before it.
       exit when v_subject.earliest >= v_last;
 
+      if not v_subject.off_hours_admitted then
+        v_subject.hours := v_subject.hours - private.off_hours(
+          v_subject.night_starts, v_subject.night_ends, v_subject.time_zone,
+          tstzrange(lower(v_subject.hours), upper(v_subject.hours))
+        );
+      end if;
       v_start := private.first_slot(
         v_subject.id,
         v_subject.units,
@@ -248,7 +269,8 @@ begin
         v_subject.teardown,
         v_length,
         v_subject.granularity_minutes,
-        v_subject.time_zone
+        v_subject.time_zone,
+        v_at
       );
       continue when v_start is null or v_start >= v_until or v_start > v_subject.horizon;
 
@@ -279,14 +301,17 @@ begin
       platforms.time_zone,
       slots.starts_at,
       slots.starts_at + v_length,
-      rules.approval_needed,
-      private.booking_price(rules, false, tstzrange(slots.starts_at, slots.starts_at + v_length)),
-      rules.currency
+      ((terms.terms).rule).approval_needed,
+      (terms.terms).price_fen,
+      (terms.terms).currency
     from unnest(v_found, v_starts) as slots (id, starts_at)
     join public.catalogue_entries as entries on entries.kind = 'instrument' and entries.id = slots.id
     join public.platforms on platforms.id = entries.platform_id
-    join public.booking_rules as rules
-      on rules.instrument_id = slots.id and rules.superseded_at is null
+    cross join lateral (
+      select private.booking_terms(
+        slots.id, null, tstzrange(slots.starts_at, slots.starts_at + v_length)
+      ) as terms
+    ) as terms
     order by slots.starts_at, slots.id
     limit v_page_size;
 end;

@@ -19,7 +19,7 @@ beforeAll(async () => {
 	const db = toDb(database);
 	const university = await anOrganisation(db, 'university', 'API university');
 	const platform = await aPlatform(db, university);
-	instrument = await anInstrument(db, platform, { rules: { approval_needed: false } });
+	instrument = await anInstrument(db, platform, { rules: {} });
 	const [first, second, third] = await signInCustomers(database, 3);
 	if (!first || !second || !third) throw new Error('Three customers are needed.');
 	[ben, eve, ada] = [first, second, third];

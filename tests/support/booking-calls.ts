@@ -105,6 +105,44 @@ export async function availability(db: Db, wish: Wish): Promise<Availability> {
 	return availability;
 }
 
+/**
+ * Has time pass for a booking: everything about it lies so many minutes earlier, as it would be seen
+ * by who looks at it so many minutes from now.
+ */
+export async function letPass(db: Db, booking: Id, minutes: number): Promise<void> {
+	await db.query(
+		`update public.bookings
+		set
+			reserved = tstzrange(
+				lower(reserved) - make_interval(mins => $2), upper(reserved) - make_interval(mins => $2)
+			),
+			decide_by = decide_by - make_interval(mins => $2),
+			no_show_at = no_show_at - make_interval(mins => $2)
+		where id = $1`,
+		[booking.id, minutes]
+	);
+	await db.query(
+		`update public.occupancies
+		set
+			during = tstzrange(
+				lower(during) - make_interval(mins => $2), upper(during) - make_interval(mins => $2)
+			),
+			lapses_at = lapses_at - make_interval(mins => $2)
+		where booking_id = $1`,
+		[booking.id, minutes]
+	);
+}
+
+/** Has time pass until so many minutes after a booking's start. */
+export async function letBegin(db: Db, booking: Id, minutesAgo = 1): Promise<void> {
+	const { minutes } = await db.one<{ minutes: number }>(
+		`select ceil(extract(epoch from starts_at - clock_timestamp()) / 60)::integer as minutes
+		from public.bookings where id = $1`,
+		[booking.id]
+	);
+	await letPass(db, booking, minutes + minutesAgo);
+}
+
 /** An instant so many days from now at a wall time in Shanghai, which has no clock changes. */
 export function inDays(days: number, time: string): string {
 	const day = new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);

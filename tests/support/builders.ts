@@ -56,13 +56,40 @@ export type Rules = {
 	horizon_days: number;
 	setup_minutes: number;
 	teardown_minutes: number;
+	gap_minutes: number;
+	off_hours_admitted: boolean;
 	admits_outsiders: boolean;
-	approval_needed: boolean;
-	internal_fen_per_hour: number | null;
-	external_fen_per_hour: number | null;
+	course_id: string | null;
+	purpose_required: boolean;
+	approval: 'none' | 'lab' | 'owner_then_lab';
+	approval_hours: number;
+	cancel_until_minutes: number;
+	late_cancel_bp: number;
+	late_cancel_counts: boolean;
+	grace_minutes: number | null;
+	no_show_bp: number;
+	no_show_limit: number | null;
+	no_show_window_days: number;
+	suspension_days: number;
+	customer_kind: CustomerKind;
+	valid_from: string;
+	valid_until: string | null;
 };
 
-const RULES: Rules = {
+export type CustomerKind =
+	'everyone' | 'internal' | 'startup' | 'makerspace' | 'academic' | 'company';
+
+export type Tariff = {
+	customer_kind: CustomerKind;
+	basis: 'hour' | 'session';
+	rate_fen: number | null;
+	minimum_fen: number;
+	off_hours_bp: number;
+	valid_from: string;
+	valid_until: string | null;
+};
+
+const RULES: Partial<Rules> = {
 	granularity_minutes: 30,
 	shortest_minutes: 30,
 	longest_minutes: 480,
@@ -70,11 +97,60 @@ const RULES: Rules = {
 	horizon_days: 365,
 	setup_minutes: 0,
 	teardown_minutes: 0,
-	admits_outsiders: true,
-	approval_needed: false,
-	internal_fen_per_hour: 10_000,
-	external_fen_per_hour: 60_000
+	admits_outsiders: true
 };
+
+const TARIFFS: Partial<Tariff>[] = [
+	{ rate_fen: 60_000 },
+	{ customer_kind: 'internal', rate_fen: 10_000 }
+];
+
+async function insert(db: Db, table: string, values: Record<string, unknown>): Promise<Id> {
+	const columns = Object.keys(values);
+	return db.one<Id>(
+		`insert into public.${table} (${columns.join(', ')})
+		values (${columns.map((_, index) => `$${index + 1}`).join(', ')})
+		returning id`,
+		Object.values(values)
+	);
+}
+
+/** Rules for an instrument or a whole platform, beside those it has. */
+export function aRule(
+	db: Db,
+	scope: { instrument: Id } | { platform: Id },
+	rules: Partial<Rules> = {}
+): Promise<Id> {
+	return insert(db, 'booking_rules', { ...toScope(scope), ...RULES, ...rules });
+}
+
+export function aTariff(
+	db: Db,
+	scope: { instrument: Id } | { platform: Id },
+	tariff: Partial<Tariff>
+): Promise<Id> {
+	return insert(db, 'tariffs', { ...toScope(scope), ...tariff });
+}
+
+export function aQuota(
+	db: Db,
+	scope: { instrument: Id } | { platform: Id },
+	quota: {
+		holder: 'person' | 'organisation';
+		measure: 'bookings' | 'minutes';
+		span: 'day' | 'week' | 'month' | 'year' | 'outstanding';
+		at_most: number;
+		customer_kind?: CustomerKind;
+	}
+): Promise<Id> {
+	return insert(db, 'booking_quotas', { ...toScope(scope), ...quota });
+}
+
+function toScope(scope: { instrument: Id } | { platform: Id }) {
+	return 'instrument' in scope
+		? { instrument_id: scope.instrument.id }
+		: { platform_id: scope.platform.id };
+}
 
 /** An instrument open around the clock, unless the test says when. */
 export async function anInstrument(
@@ -82,11 +158,13 @@ export async function anInstrument(
 	platform: Id,
 	{
 		rules = {},
+		tariffs = TARIFFS,
 		units = 1,
 		hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => [weekday, '00:00', '24:00'] as const),
 		name = 'Mikroskop'
 	}: {
 		rules?: Partial<Rules> | null;
+		tariffs?: Partial<Tariff>[];
 		units?: number;
 		hours?: (readonly [weekday: number, opens: string, closes: string])[];
 		name?: string;
@@ -97,15 +175,8 @@ export async function anInstrument(
 		values ($1, $2, $3, $4) returning id`,
 		[platform.id, randomUUID(), name, units]
 	);
-	if (rules !== null) {
-		const given = { ...RULES, ...rules };
-		const columns = Object.keys(given);
-		await db.query(
-			`insert into public.booking_rules (instrument_id, ${columns.join(', ')})
-			values ($1, ${columns.map((_, index) => `$${index + 2}`).join(', ')})`,
-			[instrument.id, ...Object.values(given)]
-		);
-	}
+	if (rules !== null) await aRule(db, { instrument }, rules);
+	for (const tariff of tariffs) await aTariff(db, { instrument }, tariff);
 	for (const [weekday, opens, closes] of hours) {
 		await db.query(
 			'insert into public.opening_hours (instrument_id, weekday, opens, closes) values ($1, $2, $3, $4)',

@@ -4,16 +4,24 @@ import type { Tables } from '#lib/database.types.ts';
 export const BOOKING_COLUMNS =
 	'id, instrument_id, platform_id, organisation_id, starts_at, ends_at, status, effective_status, purpose, price_fen, currency, revision, decision_note, cancelled_at, cancel_reason, created_at, updated_at';
 
-type Row = Omit<
+type Row = Pick<
 	Tables<'bookings'>,
-	| 'cancelled_by'
-	| 'decided_at'
-	| 'decided_by'
-	| 'effective_status'
-	| 'person_id'
-	| 'purpose_code'
-	| 'reserved'
-	| 'rule_id'
+	| 'id'
+	| 'instrument_id'
+	| 'platform_id'
+	| 'organisation_id'
+	| 'starts_at'
+	| 'ends_at'
+	| 'status'
+	| 'purpose'
+	| 'price_fen'
+	| 'currency'
+	| 'revision'
+	| 'decision_note'
+	| 'cancelled_at'
+	| 'cancel_reason'
+	| 'created_at'
+	| 'updated_at'
 > & { effective_status?: Tables<'bookings'>['status'] | null };
 
 /** A booking as the API shows it: instants in RFC 3339, money in fen. */

@@ -14,11 +14,13 @@ const COLUMNS = `
 		id, name, name_en, time_zone, website,
 		organisation:organisations (id, name, name_en, website, unified_social_credit_code)
 	),
-	rules:booking_rules (
+	rules:current_rules (
 		granularity_minutes, shortest_minutes, longest_minutes, lead_minutes, horizon_days,
-		setup_minutes, teardown_minutes, admits_outsiders, approval_needed,
-		internal_fen_per_hour, external_fen_per_hour, currency
+		setup_minutes, teardown_minutes, gap_minutes, off_hours_admitted, admits_outsiders, course_id,
+		purpose_required, approval, approval_needed, approval_hours, cancel_until_minutes,
+		late_cancel_bp, grace_minutes, no_show_bp, valid_from, valid_until
 	),
+	tariffs:current_tariffs (customer_kind, basis, rate_fen, minimum_fen, off_hours_bp, currency),
 	opening_hours (weekday, opens, closes),
 	literature:literature_items (doi, title)
 `;
@@ -29,7 +31,6 @@ export async function findInstrument(db: Db, id: string) {
 		.from('instruments')
 		.select(COLUMNS)
 		.eq('id', id)
-		.is('rules.superseded_at', null)
 		.order('weekday', { referencedTable: 'opening_hours' })
 		.order('opens', { referencedTable: 'opening_hours' })
 		.maybeSingle();
@@ -39,13 +40,9 @@ export async function findInstrument(db: Db, id: string) {
 
 export type InstrumentRecord = NonNullable<Awaited<ReturnType<typeof findInstrument>>>;
 
-/** The record as plain JSON: what is stored, with the one current version of the rules. */
-export function toApiInstrument({ rules, ...instrument }: InstrumentRecord, origin: string) {
-	return {
-		...instrument,
-		rules: rules[0] ?? null,
-		url: `${origin}/instruments/${instrument.id}`
-	};
+/** The record as plain JSON: what is stored, with the rules and tariffs that hold now. */
+export function toApiInstrument(instrument: InstrumentRecord, origin: string) {
+	return { ...instrument, url: `${origin}/instruments/${instrument.id}` };
 }
 
 /** What the caller would rather have: plain JSON, schema.org JSON-LD, or PIDINST. */

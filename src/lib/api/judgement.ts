@@ -7,7 +7,13 @@ const schema = v.object({
 	...reasonsSchema.entries,
 	allowed: v.boolean(),
 	approval_needed: v.nullable(v.boolean()),
-	price: v.nullable(v.object({ amount_fen: v.nullable(v.number()), currency: v.string() }))
+	price: v.nullable(
+		v.object({
+			amount_fen: v.nullable(v.number()),
+			currency: v.string(),
+			basis: v.nullable(v.picklist(['hour', 'session']))
+		})
+	)
 });
 
 /** What `judge_booking` answered, with each violated rule in the language of the request. */

@@ -15,6 +15,7 @@ function span(start: string, end: string) {
 const week = layOutWeek(
 	{
 		timezone: 'Asia/Shanghai',
+		barred: [],
 		open: [span('2026-11-30T01:00Z', '2026-11-30T09:00Z')],
 		busy: [{ ...span('2026-11-30T03:45Z', '2026-11-30T06:15Z'), kind: 'booking', unit: 1 }],
 		free: [span('2026-11-30T01:00Z', '2026-11-30T03:30Z')]

@@ -14,7 +14,7 @@ function period(start: string, end: string): Period {
 
 function layOut(availability: Partial<Availability>, monday: string, granularity = 60, units = 1) {
 	return layOutWeek(
-		{ timezone: 'Asia/Shanghai', open: [], busy: [], free: [], ...availability },
+		{ timezone: 'Asia/Shanghai', open: [], busy: [], free: [], barred: [], ...availability },
 		{ granularity_minutes: granularity },
 		{ monday, durationMinutes: 120, units, now: NOW }
 	);
@@ -178,7 +178,7 @@ describe('layOutWeek', () => {
 						end: startOfDate(addDays(monday, 7), timezone)
 					};
 					const week = layOutWeek(
-						{ timezone, open: [span], busy: [], free: [] },
+						{ timezone, open: [span], busy: [], free: [], barred: [] },
 						{ granularity_minutes: granularity },
 						{ monday, durationMinutes: 120, units: 1, now: NOW }
 					);

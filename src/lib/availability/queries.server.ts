@@ -21,20 +21,31 @@ const availabilitySchema = v.object({
 			v.transform(({ kind, unit, ...ends }) => ({ ...toPeriod(ends), kind, unit }))
 		)
 	),
-	free: v.array(period)
+	free: v.array(period),
+	barred: v.array(
+		v.pipe(
+			v.object({ ...span, rule: v.string() }),
+			v.transform(({ rule, ...ends }) => ({ ...toPeriod(ends), rule }))
+		)
+	)
 });
 
-/** An instrument's calendar within a period of at most 92 days. The instrument has to exist. */
+/**
+ * An instrument's calendar within a period of at most 92 days, for an organisation that the person
+ * asking books for or, without one, for a startup. The instrument has to exist.
+ */
 export async function getAvailability(
 	db: Db,
 	instrumentId: string,
-	within: Period
+	within: Period,
+	organisationId: string | null = null
 ): Promise<Availability> {
 	const calendar = await read(
 		db.rpc('instrument_availability', {
 			instrument_id: instrumentId,
 			starts_at: formatInstant(within.start),
-			ends_at: formatInstant(within.end)
+			ends_at: formatInstant(within.end),
+			...(organisationId !== null && { organisation_id: organisationId })
 		})
 	);
 	return v.parse(availabilitySchema, calendar);

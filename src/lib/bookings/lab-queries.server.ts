@@ -31,11 +31,7 @@ export async function listStaffedPlatforms(db: Db, claims: JwtPayload) {
 		.limit(MAX_ROWS);
 	if (isAdministrator) {
 		const bookable = await read(
-			db
-				.from('instruments')
-				.select('platform_id, booking_rules!inner(id)')
-				.is('booking_rules.superseded_at', null)
-				.limit(MAX_ROWS)
+			db.from('instruments').select('platform_id').is('has_rules', true).limit(MAX_ROWS)
 		);
 		query = query.in('id', [...new Set(bookable.map(({ platform_id }) => platform_id))]);
 	} else {
@@ -62,7 +58,8 @@ export async function listRequests(db: Db, platformId: string, now: Date) {
 			)
 			.eq('platform_id', platformId)
 			.eq('status', 'pending')
-			.gt('starts_at', formatInstant(now))
+			.gt('decide_by', formatInstant(now))
+			.eq('approval_stage', 'lab')
 			.order('starts_at')
 			.order('id')
 			.limit(MAX_REQUESTS)
@@ -77,10 +74,10 @@ export async function listBookableInstruments(db: Db, platformId: string) {
 	return read(
 		db
 			.from('instruments')
-			.select(`id, ${NAME}, model, units, booking_rules!inner(id)`)
+			.select(`id, ${NAME}, model, units`)
 			.eq('platform_id', platformId)
 			.is('retired_at', null)
-			.is('booking_rules.superseded_at', null)
+			.is('has_rules', true)
 			.order('name')
 			.order('id')
 			.limit(MAX_ROWS)

@@ -2,7 +2,13 @@ import type { JwtPayload } from '@supabase/supabase-js';
 import * as v from 'valibot';
 import { decodeCursor, encodeCursor } from '#lib/api/page-cursor.ts';
 import { read, readPage } from '#lib/catalogue/read.server.ts';
-import { slotSchema, toRefusal, violationSchema } from '#lib/server/database-error.ts';
+import type { Enums, Tables } from '#lib/database.types.ts';
+import {
+	equivalentSchema,
+	slotSchema,
+	toRefusal,
+	violationSchema
+} from '#lib/server/database-error.ts';
 import type { Db } from '#lib/server/supabase.ts';
 import { formatInstant, type Period } from '#lib/time/period.ts';
 import { toBookingRefusal, type BookingRefusal } from './booking-refusal.ts';
@@ -21,11 +27,10 @@ export async function findBookableInstrument(db: Db, id: string) {
 			.from('instruments')
 			.select(
 				`id, ${NAME}, model, units, retired_at, ${PLACE},
-				booking_rules(*),
+				tariffs:current_tariffs(customer_kind, basis, rate_fen, minimum_fen, off_hours_bp, currency),
 				platform:platforms(id, ${NAME}, time_zone, organisation_id, ${PLACE})`
 			)
 			.eq('id', id)
-			.is('booking_rules.superseded_at', null)
 			.maybeSingle()
 	);
 }
@@ -47,10 +52,48 @@ export async function listBookingOrganisations(db: Db, claims: JwtPayload | null
 	);
 }
 
+/** What holds for a customer now; null rules mean that they cannot book the instrument here. */
+export type Conditions = {
+	customer_kind: Enums<'customer_kind'>;
+	rules: Tables<'booking_rules'> | null;
+	course: {
+		id: string;
+		name: string;
+		name_en: string | null;
+		qualified_until: string | null;
+		is_qualified: boolean;
+	} | null;
+	tariff: Tables<'tariffs'> | null;
+	quotas: {
+		holder: 'person' | 'organisation';
+		measure: 'bookings' | 'minutes';
+		span: 'day' | 'week' | 'month' | 'year' | 'outstanding';
+		at_most: number;
+		is_of_platform: boolean;
+		used: number | null;
+	}[];
+	suspended_until: string | null;
+};
+
+/** The rules, tariff and quotas for an organisation that the person asking books for, or for a startup. */
+export async function getConditions(
+	db: Db,
+	instrumentId: string,
+	organisationId: string | null
+): Promise<Conditions> {
+	const { data, error } = await db.rpc('booking_conditions', {
+		instrument_id: instrumentId,
+		...(organisationId !== null && { organisation_id: organisationId })
+	});
+	if (error) throw error;
+	return data as Conditions;
+}
+
 const judgementSchema = v.object({
 	allowed: v.boolean(),
 	violations: v.array(violationSchema),
 	alternatives: v.array(slotSchema),
+	equivalents: v.array(equivalentSchema),
 	approval_needed: v.nullable(v.boolean()),
 	price: v.nullable(v.object({ amount_fen: v.nullable(v.number()), currency: v.string() }))
 });

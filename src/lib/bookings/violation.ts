@@ -37,7 +37,24 @@ export function explainViolation(violation: Violation, timeZone: string | null):
 			return m.violation_outsiders();
 		case 'not_bookable':
 			return m.violation_not_bookable();
+		case 'suspended':
+			return m.violation_suspended({ until: instantText(limit, zone) });
+		case 'qualification':
+			return m.violation_qualification({ course: String(limit) });
+		case 'purpose':
+			return m.violation_purpose();
+		case 'off_hours':
+			return m.violation_off_hours({ hours: String(limit) });
+		case 'closure':
+			return m.violation_closure({ period: periodText(actual, zone) });
+		case 'gap':
+			return m.violation_gap({ limit: lengthText(limit), period: periodText(actual, zone) });
+		case 'move_deadline':
+			return m.violation_move_deadline({ limit: lengthText(limit) });
+		case 'approval':
+			return m.violation_approval();
 		default:
+			if (isQuotaRule(violation.rule)) return explainQuota(violation, violation.rule);
 			// A rule that the database learnt before this file did.
 			return violation.message;
 	}
@@ -50,6 +67,47 @@ function explainOverlap({ limit, actual }: Violation, zone: string): string {
 	return Number(limit) > 1
 		? m.violation_overlap_all({ count: Number(limit), period })
 		: m.violation_overlap_period({ period });
+}
+
+const HOLDERS = { person: m.quota_person, organisation: m.quota_organisation };
+const SPANS = {
+	day: m.quota_day,
+	week: m.quota_week,
+	month: m.quota_month,
+	year: m.quota_year,
+	outstanding: m.quota_outstanding
+};
+
+type Holder = keyof typeof HOLDERS;
+type Span = keyof typeof SPANS;
+type Measure = 'bookings' | 'minutes';
+type QuotaRule = `quota_${Holder}_${Measure}_${Span}`;
+
+function isQuotaRule(rule: string): rule is QuotaRule {
+	const [quota, holder = '', measure = '', span = ''] = rule.split('_');
+	return (
+		quota === 'quota' &&
+		Object.hasOwn(HOLDERS, holder) &&
+		Object.hasOwn(SPANS, span) &&
+		(measure === 'bookings' || measure === 'minutes')
+	);
+}
+
+function explainQuota({ limit, actual }: Violation, rule: QuotaRule): string {
+	const [, holder, measure, span] = rule.split('_') as ['quota', Holder, Measure, Span];
+	const facts = { holder: HOLDERS[holder](), span: SPANS[span]() };
+	return measure === 'bookings'
+		? m.violation_quota_bookings({ ...facts, limit: Number(limit), actual: Number(actual) })
+		: m.violation_quota_minutes({
+				...facts,
+				limit: lengthText(limit),
+				actual: lengthText(actual)
+			});
+}
+
+function periodText(interval: Violation['actual'], zone: string): string {
+	const period = periodOf(interval);
+	return period ? formatPeriod(period, zone) : String(interval);
 }
 
 /** `start/end`, as ISO 8601 writes an interval. */

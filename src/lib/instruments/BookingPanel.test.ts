@@ -3,25 +3,29 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import BookingPanel from './BookingPanel.svelte';
 
-const rules = {
-	granularity_minutes: 30,
-	shortest_minutes: 60,
-	longest_minutes: 480,
-	lead_minutes: 0,
-	horizon_days: 60,
-	setup_minutes: 0,
-	teardown_minutes: 0,
-	admits_outsiders: true,
-	approval_needed: false,
-	internal_fen_per_hour: 15000,
-	external_fen_per_hour: 42050,
-	currency: 'CNY'
-};
+const rules = { admits_outsiders: true };
 const instrument = {
 	id: '30000000-0000-4000-8000-000000000001',
 	language: 'zh',
 	class_code: '010100',
-	rules: [rules],
+	tariffs: [
+		{
+			customer_kind: 'everyone' as const,
+			basis: 'hour',
+			rate_fen: 42050,
+			minimum_fen: 0,
+			off_hours_bp: 10000,
+			currency: 'CNY'
+		},
+		{
+			customer_kind: 'internal' as const,
+			basis: 'hour',
+			rate_fen: 15000,
+			minimum_fen: 0,
+			off_hours_bp: 10000,
+			currency: 'CNY'
+		}
+	],
 	fee_band: 'unknown' as const,
 	fee_note: null,
 	landing_page: null
@@ -34,7 +38,7 @@ describe('BookingPanel', () => {
 	});
 
 	it('leads outsiders to the booking page with the price beside it', () => {
-		const { body } = render(BookingPanel, { props: { instrument, standing: 'bookable' } });
+		const { body } = render(BookingPanel, { props: { instrument, rules, standing: 'bookable' } });
 
 		expect(body).toContain(`href="${BOOKING_PAGE}"`);
 		expect(body).toContain('¥420.50 / 小时');
@@ -44,7 +48,8 @@ describe('BookingPanel', () => {
 	it('tells outsiders that an instrument is for insiders, and where to look instead', () => {
 		const { body } = render(BookingPanel, {
 			props: {
-				instrument: { ...instrument, rules: [{ ...rules, admits_outsiders: false }] },
+				instrument,
+				rules: { admits_outsiders: false },
 				standing: 'insiders'
 			}
 		});
@@ -62,7 +67,7 @@ describe('BookingPanel', () => {
 		['retired', '已经停用']
 	] as const)('offers no booking of one that is %s, and says why', (standing, reason) => {
 		const { body } = render(BookingPanel, {
-			props: { instrument: { ...instrument, rules: [] }, standing }
+			props: { instrument, rules: null, standing }
 		});
 
 		expect(body).toContain(reason);

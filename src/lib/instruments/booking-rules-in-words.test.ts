@@ -10,8 +10,20 @@ const plainRules: BookingRules = {
 	horizon_days: 60,
 	setup_minutes: 0,
 	teardown_minutes: 0,
+	gap_minutes: 0,
+	off_hours_admitted: true,
 	admits_outsiders: true,
-	approval_needed: false
+	purpose_required: false,
+	approval: 'none',
+	approval_hours: 48,
+	cancel_until_minutes: 0,
+	late_cancel_bp: 0,
+	late_cancel_counts: false,
+	grace_minutes: null,
+	no_show_bp: 0,
+	no_show_limit: null,
+	no_show_window_days: 90,
+	suspension_days: 30
 };
 
 /** The line about one subject, by the place it has in every list. */
@@ -30,13 +42,40 @@ describe('describeBookingRules', () => {
 			{ about: '审批', says: '时段空闲即可约定，无需审批' },
 			{ about: '每次时长', says: '1 小时至 8 小时' },
 			{ about: '起止时间', says: '须为 30 分钟的整数倍，自零点起算' },
-			{ about: '提前量', says: '可预约现在起 60 天内的时段' }
+			{ about: '提前量', says: '可预约现在起 60 天内的时段' },
+			{ about: '取消', says: '开始前可随时取消' }
 		]);
 	});
 
 	it.each([
 		['insiders only', { admits_outsiders: false }, '只接受本单位用户预约'],
-		['approval', { approval_needed: true }, '提交后由实验室确认，等待期间为您保留时段'],
+		['approval', { approval: 'lab' }, '提交后由实验室在 2 天内确认，等待期间为您保留时段'],
+		[
+			'approval in two steps',
+			{ approval: 'owner_then_lab', approval_hours: 24 },
+			'先由本单位负责人同意，再由实验室确认，各在 1 天内；等待期间为您保留时段'
+		],
+		['closed nights', { off_hours_admitted: false }, '不开放预约'],
+		['a gap', { gap_minutes: 120 }, '同一单位的两次预约须间隔 2 小时'],
+		['that it wants a purpose', { purpose_required: true }, '预约时须填写'],
+		['a deadline', { cancel_until_minutes: 1440 }, '请在开始前 1 天以上取消'],
+		[
+			'what a late cancellation costs',
+			{ cancel_until_minutes: 1440, late_cancel_bp: 3000 },
+			'开始前 1 天以上取消免费，之后收取价格的 30%'
+		],
+		['check-in', { grace_minutes: 30 }, '开始后 30 分钟内签到，否则时段释放给他人'],
+		[
+			'what a no-show costs',
+			{ grace_minutes: 30, no_show_bp: 5000 },
+			'开始后 30 分钟内签到，否则时段释放给他人，并收取价格的 50%'
+		],
+		['suspension', { no_show_limit: 3 }, '90 天内爽约 3 次，暂停预约 30 天'],
+		[
+			'that late cancellations count',
+			{ no_show_limit: 3, late_cancel_counts: true },
+			'90 天内爽约或逾期取消 3 次，暂停预约 30 天'
+		],
 		['one length', { shortest_minutes: 120, longest_minutes: 120 }, '固定 2 小时'],
 		['the full hour', { granularity_minutes: 60 }, '须为整点'],
 		['whole days', { granularity_minutes: 1440 }, '以整天为单位，自零点起算'],
@@ -69,7 +108,8 @@ describe('describeBookingRules', () => {
 			'None: a free slot is yours when you book it',
 			'1 hour to 8 hours',
 			'On multiples of 30 minutes, counted from midnight',
-			'At least 1 hour 30 minutes and at most 60 days ahead'
+			'At least 1 hour 30 minutes and at most 60 days ahead',
+			'Any time before the start'
 		]);
 	});
 });

@@ -15,7 +15,16 @@ const bare = {
 	class_code: null,
 	class: null,
 	platform: { name: '表征平台', organisation: null },
-	rules: []
+	rules: null,
+	tariffs: []
+};
+
+const tariff = {
+	customer_kind: 'everyone' as const,
+	basis: 'hour',
+	minimum_fen: 0,
+	off_hours_bp: 10000,
+	currency: 'CNY'
 };
 
 describe('instrumentJsonLd', () => {
@@ -31,9 +40,9 @@ describe('instrumentJsonLd', () => {
 	});
 
 	it('offers what outsiders can book as a lease by the hour', () => {
-		const rules = [{ external_fen_per_hour: 42050, currency: 'CNY' }];
+		const described = { ...bare, rules: {}, tariffs: [{ ...tariff, rate_fen: 42050 }] };
 
-		expect(instrumentJsonLd({ ...bare, rules }, 'https://a.test')).toMatchObject({
+		expect(instrumentJsonLd(described, 'https://a.test')).toMatchObject({
 			offers: {
 				'@type': 'Offer',
 				businessFunction: 'http://purl.org/goodrelations/v1#LeaseOut',
@@ -44,9 +53,9 @@ describe('instrumentJsonLd', () => {
 	});
 
 	it('names no price where it is agreed case by case', () => {
-		const rules = [{ external_fen_per_hour: null, currency: 'CNY' }];
+		const described = { ...bare, rules: {}, tariffs: [{ ...tariff, rate_fen: null }] };
 
-		expect(instrumentJsonLd({ ...bare, rules }, 'https://a.test').offers).not.toHaveProperty(
+		expect(instrumentJsonLd(described, 'https://a.test').offers).not.toHaveProperty(
 			'priceSpecification'
 		);
 	});

@@ -1,4 +1,5 @@
 import { toJsonLd, type JsonLd } from '#lib/catalogue/json-ld.ts';
+import { findTariff, type Tariff } from './instrument-price.ts';
 
 type Described = {
 	id: string;
@@ -14,7 +15,8 @@ type Described = {
 	class_code: string | null;
 	class: { name: string } | null;
 	platform: { name: string; organisation: { name: string } | null };
-	rules: { external_fen_per_hour: number | null; currency: string }[];
+	rules: object | null;
+	tariffs: Tariff[];
 };
 
 /**
@@ -23,7 +25,7 @@ type Described = {
  */
 export function instrumentJsonLd(instrument: Described, origin: string): JsonLd {
 	const { platform } = instrument;
-	const [rules] = instrument.rules;
+	const tariff = findTariff(instrument.tariffs, 'startup');
 	const url = `${origin}/instruments/${instrument.id}`;
 
 	return toJsonLd({
@@ -52,7 +54,7 @@ export function instrumentJsonLd(instrument: Described, origin: string): JsonLd 
 			propertyID: 'innerId',
 			value: instrument.source_key
 		},
-		offers: rules && {
+		offers: instrument.rules && {
 			'@type': 'Offer',
 			businessFunction: 'http://purl.org/goodrelations/v1#LeaseOut',
 			offeredBy: {
@@ -64,13 +66,14 @@ export function instrumentJsonLd(instrument: Described, origin: string): JsonLd 
 				}
 			},
 			priceSpecification:
-				rules.external_fen_per_hour === null
+				tariff?.rate_fen == null
 					? null
 					: {
 							'@type': 'UnitPriceSpecification',
-							price: rules.external_fen_per_hour / 100,
-							priceCurrency: rules.currency,
-							unitCode: 'HUR'
+							price: tariff.rate_fen / 100,
+							priceCurrency: tariff.currency,
+							// UN/CEFACT: an hour, or one of something.
+							unitCode: tariff.basis === 'hour' ? 'HUR' : 'C62'
 						}
 		}
 	});

@@ -1,34 +1,67 @@
-import type { Tables } from '#lib/database.types.ts';
+import type { Enums, Tables } from '#lib/database.types.ts';
 import { formatMoney } from '#lib/money/format-money.ts';
 import * as m from '#lib/paraglide/messages.js';
 
-type Prices = Pick<
-	Tables<'booking_rules'>,
-	'internal_fen_per_hour' | 'external_fen_per_hour' | 'admits_outsiders' | 'currency'
+export type Tariff = Pick<
+	Tables<'tariffs'>,
+	'customer_kind' | 'basis' | 'rate_fen' | 'minimum_fen' | 'off_hours_bp' | 'currency'
 >;
+
+type CustomerKind = Enums<'customer_kind'>;
 
 /** What one kind of customer pays, in words. */
 export type PriceInWords = { customer: string; price: string };
 
-/** The price by customer, outsiders first: they are whom the instrument is opened to. */
-export function describePrices(prices: Prices): PriceInWords[] {
-	const internal = {
-		customer: m.instrument_price_internal(),
-		price: describePrice(prices.internal_fen_per_hour, prices.currency)
-	};
-	if (!prices.admits_outsiders) return [internal];
+/** In this order: those whom the instrument is opened to come first. */
+const KINDS: [CustomerKind, () => string][] = [
+	['startup', m.customer_kind_startup],
+	['makerspace', m.customer_kind_makerspace],
+	['academic', m.customer_kind_academic],
+	['company', m.customer_kind_company],
+	['everyone', m.instrument_price_external],
+	['internal', m.instrument_price_internal]
+];
 
-	return [
-		{
-			customer: m.instrument_price_external(),
-			price: describePrice(prices.external_fen_per_hour, prices.currency)
-		},
-		internal
-	];
+/** The tariff that holds for a kind of customer: its own, or the one for everyone. */
+export function findTariff(tariffs: Tariff[], kind: CustomerKind): Tariff | undefined {
+	return (
+		tariffs.find(({ customer_kind }) => customer_kind === kind) ??
+		tariffs.find(({ customer_kind }) => customer_kind === 'everyone')
+	);
 }
 
-function describePrice(fenPerHour: number | null, currency: string): string {
-	if (fenPerHour === null) return m.instrument_price_arranged();
-	if (fenPerHour === 0) return m.instrument_price_free();
-	return m.instrument_price_per_hour({ price: formatMoney(fenPerHour, currency) });
+/** The price by customer; without a tariff it is by arrangement. */
+export function describePrices(tariffs: Tariff[], admitsOutsiders: boolean): PriceInWords[] {
+	return KINDS.filter(([kind]) => admitsOutsiders || kind === 'internal').flatMap(
+		([kind, customer]) => {
+			const isSaid = kind === 'everyone' || kind === 'internal';
+			const tariff = isSaid
+				? findTariff(tariffs, kind)
+				: tariffs.find(({ customer_kind }) => customer_kind === kind);
+			return tariff || isSaid ? [{ customer: customer(), price: describeTariff(tariff) }] : [];
+		}
+	);
+}
+
+/** A tariff in words: its rate, and what else makes up the price. */
+export function describeTariff(tariff: Tariff | undefined): string {
+	if (tariff?.rate_fen == null) return m.instrument_price_arranged();
+
+	const money = (fen: number) => formatMoney(fen, tariff.currency);
+	const parts = [describeRate(tariff.rate_fen, tariff.basis, money)];
+	if (tariff.basis === 'hour' && tariff.rate_fen > 0 && tariff.off_hours_bp !== 10000) {
+		const price = money(Math.round((tariff.rate_fen * tariff.off_hours_bp) / 10000));
+		parts.push(m.instrument_price_off_hours({ price }));
+	}
+	if (tariff.minimum_fen > 0) {
+		parts.push(m.instrument_price_minimum({ price: money(tariff.minimum_fen) }));
+	}
+	return parts.join(m.instrument_price_separator());
+}
+
+function describeRate(fen: number, basis: string, money: (fen: number) => string): string {
+	if (fen === 0) return m.instrument_price_free();
+	return basis === 'hour'
+		? m.instrument_price_per_hour({ price: money(fen) })
+		: m.instrument_price_per_session({ price: money(fen) });
 }

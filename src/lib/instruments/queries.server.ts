@@ -24,15 +24,13 @@ export async function findInstrument(db: Db, id: string) {
 				platform:platforms(${HOST_COLUMNS}),
 				opening_hours(weekday, opens, closes),
 				opening_exceptions(on_date, opens, closes, reason),
-				rules:booking_rules(granularity_minutes, shortest_minutes, longest_minutes, lead_minutes,
-					horizon_days, setup_minutes, teardown_minutes, admits_outsiders, approval_needed,
-					internal_fen_per_hour, external_fen_per_hour, currency),
+				rules:current_rules(*),
+				tariffs:current_tariffs(customer_kind, basis, rate_fen, minimum_fen, off_hours_bp, currency),
 				services(id, name, language, name_en, unit_price_fen, currency, unit),
 				literature:literature_items(id, title, language, title_en, venue, published_year),
 				datasets(id, title, language, title_en, access_level)`
 			)
 			.eq('id', id)
-			.is('rules.superseded_at', null)
 			.gte('opening_exceptions.on_date', yesterday)
 			.order('on_date', { referencedTable: 'opening_exceptions' })
 			.limit(MAX_LINKED, { referencedTable: 'opening_exceptions' })

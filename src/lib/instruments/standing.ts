@@ -3,7 +3,7 @@ import type { Enums } from '#lib/database.types.ts';
 type Known = {
 	retired_at: string | null;
 	external_use: Enums<'external_use'>;
-	rules: { admits_outsiders: boolean }[];
+	rules: { admits_outsiders: boolean } | null;
 };
 
 /**
@@ -12,9 +12,9 @@ type Known = {
  */
 export type Standing = 'bookable' | 'insiders' | 'ask' | 'closed' | 'unknown' | 'retired';
 
-export function standingOf({ retired_at, external_use, rules: [current] }: Known): Standing {
+export function standingOf({ retired_at, external_use, rules }: Known): Standing {
 	if (retired_at !== null) return 'retired';
-	if (current) return current.admits_outsiders ? 'bookable' : 'insiders';
+	if (rules) return rules.admits_outsiders ? 'bookable' : 'insiders';
 	switch (external_use) {
 		case 'yes':
 		case 'ask':

@@ -16,3 +16,10 @@ export function formatMoney(fen: number, currency: string, locale: Locale = getL
 		maximumFractionDigits: 2
 	}).format(fen / 100);
 }
+
+/** A share of a price: `30%`. */
+export function formatShare(basisPoints: number, locale: Locale = getLocale()): string {
+	return new Intl.NumberFormat(TAGS[locale], { style: 'percent', maximumFractionDigits: 2 }).format(
+		basisPoints / 10000
+	);
+}

@@ -63,12 +63,11 @@ export async function findPlatform(db: Db, id: string) {
 				evidence:platform_designations(id, level, document_no, granted_on, revoked_on,
 					kind:designation_kinds(code, name, name_en, policy_class)),
 				instruments(id, name, language, name_en, model, picture, external_use, retired_at,
-					rules:booking_rules(admits_outsiders)),
+					rules:current_rules(admits_outsiders)),
 				services(id, name, language, name_en, unit_price_fen, currency, unit)`
 			)
 			.eq('id', id)
 			.is('instruments.retired_at', null)
-			.is('instruments.rules.superseded_at', null)
 			.order('name', { referencedTable: 'instruments' })
 			.limit(MAX_LINKED, { referencedTable: 'instruments' })
 			.is('services.retired_at', null)

@@ -9,9 +9,24 @@ export const violationSchema = v.object({
 	rule: v.string(),
 	message: v.string(),
 	limit: v.nullable(v.union([v.string(), v.number()])),
-	actual: v.nullable(v.union([v.string(), v.number()]))
+	actual: v.nullable(v.union([v.string(), v.number()])),
+	/** Who may lift the rule for a booking; nobody where it is null. */
+	lifted_by: v.nullish(v.literal('lab'))
 });
 export const slotSchema = v.object({ start: v.string(), end: v.string() });
+
+/** Another instrument of the same class that is free at the wished time. */
+export const equivalentSchema = v.object({
+	instrument: v.object({
+		id: v.string(),
+		name: v.string(),
+		name_en: v.nullable(v.string()),
+		platform_name: v.string()
+	}),
+	start: v.string(),
+	end: v.string()
+});
+export type Equivalent = v.InferOutput<typeof equivalentSchema>;
 
 /** One violated rule. Units are the rule's: minutes, or days for the horizon. */
 export type Violation = v.InferOutput<typeof violationSchema>;
@@ -21,6 +36,7 @@ export type Slot = v.InferOutput<typeof slotSchema>;
 export const reasonsSchema = v.object({
 	violations: v.array(violationSchema),
 	alternatives: v.array(slotSchema),
+	equivalents: v.optional(v.array(equivalentSchema), []),
 	timezone: v.nullable(v.string())
 });
 
@@ -39,7 +55,7 @@ export type Refusal = {
 	detail: string | null;
 } & Reasons;
 
-const NO_REASONS: Reasons = { violations: [], alternatives: [], timezone: null };
+const NO_REASONS: Reasons = { violations: [], alternatives: [], equivalents: [], timezone: null };
 
 const RAISED = new Map<string, Refusal['status']>([
 	['PT400', 400],

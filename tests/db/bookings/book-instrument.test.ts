@@ -29,7 +29,7 @@ describe('book_instrument', () => {
 	});
 
 	it('holds the time of a request until the lab has decided', async ({ db }) => {
-		const { ben, eve, instrument } = await aCast(db, { rules: { approval_needed: true } });
+		const { ben, eve, instrument } = await aCast(db, { rules: { approval: 'lab' } });
 		const wish = { instrument, start: inDays(2, '10:00'), end: inDays(2, '12:00') };
 
 		const request = await book(db, ben, wish);
@@ -230,16 +230,18 @@ describe('book_instrument', () => {
 	});
 
 	it('lets an answered request’s time go when nobody answered it', async ({ db }) => {
-		const { ben, eve, instrument } = await aCast(db, { rules: { approval_needed: true } });
+		const { ben, eve, instrument } = await aCast(db, { rules: { approval: 'lab' } });
 		const request = await book(db, ben, {
 			instrument,
 			start: inDays(2, '10:00'),
 			end: inDays(2, '14:00')
 		});
-		// Its time has begun, and it still takes the slot that comes.
+		await db.query(`update public.bookings set decide_by = clock_timestamp() where id = $1`, [
+			request.id
+		]);
 		await db.query(
-			`update public.bookings set reserved = tstzrange(now() - interval '1 hour', $2) where id = $1`,
-			[request.id, inDays(2, '14:00')]
+			`update public.occupancies set lapses_at = clock_timestamp() where booking_id = $1`,
+			[request.id]
 		);
 
 		const next = await book(db, eve, {

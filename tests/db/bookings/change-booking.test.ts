@@ -1,5 +1,13 @@
 import { describe, expect } from 'vitest';
-import { approve, book, cancel, decline, inDays, move } from '../../support/booking-calls.ts';
+import {
+	approve,
+	book,
+	cancel,
+	decline,
+	inDays,
+	letBegin,
+	move
+} from '../../support/booking-calls.ts';
 import { aCast } from '../../support/builders.ts';
 import { it, refusalOf, type Db } from '../../support/database.ts';
 
@@ -10,15 +18,6 @@ const TWO = inDays(2, '14:00');
 async function occupancyOf(db: Db, booking: { id: string }) {
 	return db.one<{ kind: string; active: boolean }>(
 		'select kind, active from public.occupancies where booking_id = $1',
-		[booking.id]
-	);
-}
-
-async function begin(db: Db, booking: { id: string }): Promise<void> {
-	await db.query(
-		`update public.bookings
-		set reserved = tstzrange(now() - interval '1 hour', now() + interval '1 hour')
-		where id = $1`,
 		[booking.id]
 	);
 }
@@ -56,7 +55,7 @@ describe('move_booking', () => {
 	});
 
 	it('asks the lab again when a customer moves what was approved', async ({ db }) => {
-		const { ada, ben, instrument } = await aCast(db, { rules: { approval_needed: true } });
+		const { ada, ben, instrument } = await aCast(db, { rules: { approval: 'lab' } });
 		const booking = await book(db, ben, { instrument, start: TEN, end: NOON });
 		await approve(db, ada, booking);
 
@@ -67,7 +66,7 @@ describe('move_booking', () => {
 	});
 
 	it('leaves a booking confirmed that the lab itself moves', async ({ db }) => {
-		const { tom, ada, ben, instrument } = await aCast(db, { rules: { approval_needed: true } });
+		const { tom, ada, ben, instrument } = await aCast(db, { rules: { approval: 'lab' } });
 		const booking = await book(db, ben, { instrument, start: TEN, end: NOON });
 		await approve(db, ada, booking);
 
@@ -152,7 +151,7 @@ describe.for([
 	it('comes too late once the time has begun', async ({ db }) => {
 		const { ben, instrument } = await aCast(db);
 		const booking = await book(db, ben, { instrument, start: TEN, end: NOON });
-		await begin(db, booking);
+		await letBegin(db, booking);
 
 		const refusal = await refusalOf(change(db, ben, booking));
 
@@ -162,7 +161,7 @@ describe.for([
 
 describe('the lab’s answer', () => {
 	it('confirms an approved request', async ({ db }) => {
-		const { tom, ben, instrument } = await aCast(db, { rules: { approval_needed: true } });
+		const { tom, ben, instrument } = await aCast(db, { rules: { approval: 'lab' } });
 		const booking = await book(db, ben, { instrument, start: TEN, end: NOON });
 
 		const approved = await approve(db, tom, booking);
@@ -172,7 +171,7 @@ describe('the lab’s answer', () => {
 	});
 
 	it('frees the time of a declined request', async ({ db }) => {
-		const { ada, ben, eve, instrument } = await aCast(db, { rules: { approval_needed: true } });
+		const { ada, ben, eve, instrument } = await aCast(db, { rules: { approval: 'lab' } });
 		const booking = await book(db, ben, { instrument, start: TEN, end: NOON });
 
 		const declined = await decline(db, ada, booking, 'The chamber is being rebuilt');
@@ -182,7 +181,7 @@ describe('the lab’s answer', () => {
 	});
 
 	it('needs a reason to decline', async ({ db }) => {
-		const { ada, ben, instrument } = await aCast(db, { rules: { approval_needed: true } });
+		const { ada, ben, instrument } = await aCast(db, { rules: { approval: 'lab' } });
 		const booking = await book(db, ben, { instrument, start: TEN, end: NOON });
 
 		expect(await refusalOf(decline(db, ada, booking, '  '))).toMatchObject({
@@ -191,7 +190,7 @@ describe('the lab’s answer', () => {
 	});
 
 	it('is not the customer’s to give', async ({ db }) => {
-		const { ben, olga, instrument } = await aCast(db, { rules: { approval_needed: true } });
+		const { ben, olga, instrument } = await aCast(db, { rules: { approval: 'lab' } });
 		const booking = await book(db, ben, { instrument, start: TEN, end: NOON });
 
 		expect(await refusalOf(approve(db, olga, booking))).toMatchObject({
@@ -201,9 +200,9 @@ describe('the lab’s answer', () => {
 	});
 
 	it('comes too late for a request whose time has begun', async ({ db }) => {
-		const { ada, ben, instrument } = await aCast(db, { rules: { approval_needed: true } });
+		const { ada, ben, instrument } = await aCast(db, { rules: { approval: 'lab' } });
 		const booking = await book(db, ben, { instrument, start: TEN, end: NOON });
-		await begin(db, booking);
+		await letBegin(db, booking);
 
 		expect(await refusalOf(approve(db, ada, booking))).toMatchObject({ key: 'booking_begun' });
 		const { status } = await db.one<{ status: string }>(
@@ -214,7 +213,7 @@ describe('the lab’s answer', () => {
 	});
 
 	it('is given once', async ({ db }) => {
-		const { ada, ben, instrument } = await aCast(db, { rules: { approval_needed: true } });
+		const { ada, ben, instrument } = await aCast(db, { rules: { approval: 'lab' } });
 		const booking = await book(db, ben, { instrument, start: TEN, end: NOON });
 		await approve(db, ada, booking);
 

@@ -317,8 +317,11 @@ describe('register_organisation', () => {
 describe('a plain client of the Data API', () => {
 	const READABLE_BY_VISITORS = [
 		'alliance_admissions',
+		'booking_quotas',
 		'booking_rules',
 		'catalogue_entries',
+		'closures',
+		'courses',
 		'dataset_instruments',
 		'datasets',
 		'designation_kinds',
@@ -334,7 +337,8 @@ describe('a plain client of the Data API', () => {
 		'platforms',
 		'search_synonyms',
 		'services',
-		'subjects'
+		'subjects',
+		'tariffs'
 	];
 
 	async function tables(db: Db): Promise<string[]> {

@@ -190,9 +190,9 @@ describe('the demo calendar', () => {
 				or starts_at < bookings.created_at + make_interval(mins => rules.lead_minutes)
 				or starts_at > bookings.created_at + make_interval(days => rules.horizon_days)
 				or (not rules.admits_outsiders and bookings.organisation_id <> platforms.organisation_id)
-				or price_fen is distinct from private.booking_price(
-					rules, bookings.organisation_id = platforms.organisation_id, reserved
-				)
+				or price_fen is distinct from (
+					private.booking_terms(bookings.instrument_id, bookings.organisation_id, reserved)
+				).price_fen
 			)`
 		);
 		expect(against).toBe(0);

@@ -89,11 +89,12 @@ describe('a register of instruments', () => {
 
 		const instruments = await db.query(
 			`select instruments.source_key as key, instruments.class_code, rules.admits_outsiders as admits,
-				rules.approval_needed as approval, rules.external_fen_per_hour as fen,
+				rules.approval_needed as approval, tariffs.rate_fen as fen,
 				(select array_agg(concat_ws(' ', weekday, opens, closes) order by weekday)
 					from public.opening_hours where instrument_id = instruments.id) as hours
 			from public.instruments
 			join public.booking_rules as rules on rules.instrument_id = instruments.id
+			left join public.tariffs on tariffs.instrument_id = instruments.id
 			where instruments.source_key like 'T-%' and instruments.language = 'ja'
 			order by instruments.source_key`
 		);

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { book, cancel, move } from '../../support/booking-calls.ts';
+import { book, cancel, letPass, move } from '../../support/booking-calls.ts';
 import { aCast } from '../../support/builders.ts';
 import { it, type Db } from '../../support/database.ts';
 import { expandOutbox, kindsToldTo } from '../../support/notices.ts';
@@ -14,7 +14,7 @@ async function aBooking(
 	db: Db,
 	{ startsIn, approvalNeeded = false }: { startsIn: number; approvalNeeded?: boolean }
 ) {
-	const cast = await aCast(db, { rules: { approval_needed: approvalNeeded } });
+	const cast = await aCast(db, { rules: { approval: approvalNeeded ? 'lab' : 'none' } });
 	const booking = await book(db, cast.ben, {
 		instrument: cast.instrument,
 		start: halfHours(startsIn * 2),
@@ -35,15 +35,8 @@ async function lookAtTheClock(db: Db) {
 }
 
 /** Lets a booking begin so many hours earlier, which is what time passing looks like. */
-async function passHours(db: Db, booking: { id: string }, hours: number) {
-	await db.query(
-		`update public.bookings
-		set reserved = tstzrange(
-			lower(reserved) - $2 * interval '1 hour', upper(reserved) - $2 * interval '1 hour'
-		)
-		where id = $1`,
-		[booking.id, hours]
-	);
+function passHours(db: Db, booking: { id: string }, hours: number): Promise<void> {
+	return letPass(db, booking, Math.round(hours * 60));
 }
 
 describe('a reminder', () => {

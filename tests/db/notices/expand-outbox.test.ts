@@ -103,7 +103,7 @@ describe('a booking', () => {
 });
 
 describe('a request', () => {
-	const needsApproval = { rules: { approval_needed: true } };
+	const needsApproval = { rules: { approval: 'lab' } as const };
 
 	it('is told to the lab, which is mailed since it has to answer', async ({ db }) => {
 		const cast = await aCast(db, needsApproval);

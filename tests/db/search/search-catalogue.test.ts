@@ -300,7 +300,9 @@ describe('search_catalogue', () => {
 			const instrument = await anInstrument(db, host.platform, { name: '离心机' });
 
 			await db.query(
-				'update public.booking_rules set superseded_at = now() where instrument_id = $1',
+				`update public.booking_rules
+				set valid_from = now() - interval '1 day', valid_until = now()
+				where instrument_id = $1`,
 				[instrument.id]
 			);
 			await db.query(

@@ -38,7 +38,7 @@ export const load: PageServerLoad = async ({ params, locals: { supabase, claims 
 
 /** The next slots of a usual length; none for an instrument that outsiders cannot book here. */
 async function listNextSlots(db: Db, instrument: Instrument, now: Date): Promise<Period[]> {
-	const [rules] = instrument.rules;
+	const { rules } = instrument;
 	if (!rules?.admits_outsiders || instrument.retired_at !== null) return [];
 
 	const earliest = addMinutes(now, rules.lead_minutes);

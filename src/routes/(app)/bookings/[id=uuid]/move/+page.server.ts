@@ -9,6 +9,7 @@ import { moveBooking } from '#lib/bookings/commands.server.ts';
 import {
 	findBookableInstrument,
 	findBooking,
+	getConditions,
 	judgeBooking,
 	listRoles
 } from '#lib/bookings/queries.server.ts';
@@ -27,13 +28,14 @@ export const load: PageServerLoad = async (event) => {
 	const claims = requireClaims(event);
 	const { supabase } = event.locals;
 	const booking = await getBooking(supabase, event.params.id);
-	const [instrument, roles] = await Promise.all([
+	const [instrument, roles, conditions] = await Promise.all([
 		findBookableInstrument(supabase, booking.instrument_id),
-		listRoles(supabase, claims)
+		listRoles(supabase, claims),
+		getConditions(supabase, booking.instrument_id, null)
 	]);
 	const now = new Date();
 	const { canChange } = permissionsFor(booking, { personId: claims.sub, roles, now });
-	const [rules] = instrument?.booking_rules ?? [];
+	const { rules } = conditions;
 	// What can no longer be moved says so on its own page.
 	if (!canChange || !rules) redirect(303, link('/(app)/bookings/[id=uuid]', { id: booking.id }));
 

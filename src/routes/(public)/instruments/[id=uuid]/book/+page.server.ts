@@ -8,6 +8,7 @@ import { bookingSchema } from '#lib/bookings/booking-schema.ts';
 import { requestBooking } from '#lib/bookings/commands.server.ts';
 import {
 	findBookableInstrument,
+	getConditions,
 	judgeBooking,
 	listBookingOrganisations
 } from '#lib/bookings/queries.server.ts';
@@ -23,32 +24,41 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, locals }) => {
 	const { supabase, claims } = locals;
-	const { instrument, rules } = await getBookable(supabase, params.id);
+	const [instrument, organisations] = await Promise.all([
+		getInstrument(supabase, params.id),
+		listBookingOrganisations(supabase, claims)
+	]);
+	const organisation =
+		organisations.find(({ id }) => id === url.searchParams.get('organisation')) ?? organisations[0];
+	const conditions = await getConditions(supabase, instrument.id, organisation?.id ?? null);
+	const { rules } = conditions;
 	if (!rules) return { instrument, bookable: null };
 
 	const now = new Date();
 	const timeZone = instrument.platform.time_zone;
 	const choice = readTimeChoice(url.searchParams, rules, timeZone, now);
 	const { chosen } = choice;
-	const [availability, organisations] = await Promise.all([
-		getAvailability(supabase, instrument.id, weekPeriod(choice.monday, timeZone)),
-		listBookingOrganisations(supabase, claims)
-	]);
-	const organisation =
-		organisations.find(({ id }) => id === url.searchParams.get('organisation')) ?? organisations[0];
-	const judged =
+	const [availability, judged] = await Promise.all([
+		getAvailability(
+			supabase,
+			instrument.id,
+			weekPeriod(choice.monday, timeZone),
+			organisation?.id ?? null
+		),
 		chosen && organisation
-			? await judgeBooking(supabase, {
+			? judgeBooking(supabase, {
 					instrumentId: instrument.id,
 					period: chosen,
 					organisationId: organisation.id
 				})
-			: null;
+			: null
+	]);
 
 	return {
 		instrument,
 		bookable: {
 			rules,
+			conditions,
 			choice,
 			now,
 			availability,
@@ -71,7 +81,7 @@ export const actions: Actions = {
 		const form = await readForm(request, bookingSchema);
 		if (!form.valid) return fail(400, { form, refusal: null });
 
-		const { instrument } = await getBookable(locals.supabase, params.id);
+		const instrument = await getInstrument(locals.supabase, params.id);
 		const wish = readWish(form.data, instrument.platform.time_zone);
 		if (!wish.ok) {
 			setError(form, wish.field, wish.message);
@@ -102,9 +112,8 @@ export const actions: Actions = {
 	}
 };
 
-async function getBookable(db: Db, id: string) {
+async function getInstrument(db: Db, id: string) {
 	const instrument = await findBookableInstrument(db, id);
 	if (!instrument) error(404, m.error_not_found_title());
-	const [rules] = instrument.retired_at === null ? instrument.booking_rules : [];
-	return { instrument, rules: rules ?? null };
+	return instrument;
 }
