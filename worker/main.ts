@@ -1,39 +1,67 @@
 /**
  * The second process: what the database asks to be told, it tells. SQL functions write rows to
- * private.outbox in the transaction of the change itself; here each row becomes a job of the queue,
- * again in one transaction, so that a crash at any point loses nothing and queues nothing twice.
- * Nothing is decided here: a slot is free or taken whether or not this runs.
+ * private.outbox in the transaction of the change itself; here each row becomes notices, and each
+ * mail a job of the queue, again in one transaction, so that a crash at any point loses nothing and
+ * queues nothing twice. Nothing is decided here: a slot is free or taken whether or not this runs.
  */
 import nodemailer from 'nodemailer';
 import { Pool } from 'pg';
-import { PgBoss } from 'pg-boss';
+import { PgBoss, type JobWithMetadata } from 'pg-boss';
 import { pino } from 'pino';
 import { readEnvironment } from './environment.ts';
-import { drainOutbox } from './jobs/drain-outbox.ts';
-import { NOTICE_QUEUE, sendBookingNotice, type BookingNotice } from './jobs/send-booking-notice.ts';
+import { announceDue } from './jobs/announce-due.ts';
+import { expandOutbox } from './jobs/expand-outbox.ts';
+import { giveUpMail } from './jobs/give-up-mail.ts';
+import { pruneNotices } from './jobs/prune-notices.ts';
+import { MAIL_QUEUE, sendMail, type MailJob } from './jobs/send-mail.ts';
+import { repeat } from './repeat.ts';
 
-const DRAIN_EVERY_MS = 2000;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
+
+const GIVEN_UP = `${MAIL_QUEUE}_given_up`;
+/** Mails sent at a time; each holds a connection while the mail server thinks. */
+const SENDERS = 3;
+/** How far back lapses are looked for, at first and then every minute. */
+const SINCE_FIRST = '7 days';
+const SINCE = '1 day';
 
 const logger = pino({ name: 'worker' }, pino.destination(2));
 const environment = readEnvironment(process.env);
 
-const pool = new Pool({ connectionString: environment.SUPABASE_DB_URL, max: 4 });
+const pool = new Pool({
+	connectionString: environment.SUPABASE_DB_URL,
+	max: SENDERS + 2,
+	// Longer than any mail server is waited for, so that a machine that vanished frees what it held.
+	idle_in_transaction_session_timeout: 5 * MINUTE
+});
 pool.on('error', (err) => {
 	logger.warn({ err }, 'lost an idle connection');
 });
 
-const boss = new PgBoss({ connectionString: environment.SUPABASE_DB_URL, max: 3 });
+const boss = new PgBoss({
+	connectionString: environment.SUPABASE_DB_URL,
+	max: 3,
+	// A job whose worker died is found by its heartbeat, within twenty seconds.
+	superviseIntervalSeconds: 5,
+	monitorIntervalSeconds: 5
+});
 boss.on('error', (err) => {
 	logger.error({ err }, 'queue error');
 });
 
 await boss.start();
-await boss.createQueue(`${NOTICE_QUEUE}_failed`);
-await boss.createQueue(NOTICE_QUEUE, {
-	retryLimit: 8,
+await boss.createQueue(GIVEN_UP);
+await boss.createQueue(MAIL_QUEUE, {
+	heartbeatSeconds: 10,
+	expireInSeconds: 120,
+	// A mail server that is down for half a day costs nobody a mail.
+	retryLimit: 20,
 	retryDelay: 5,
 	retryBackoff: true,
-	deadLetter: `${NOTICE_QUEUE}_failed`
+	retryDelayMax: 3600,
+	deadLetter: GIVEN_UP
 });
 
 const { SMTP_URL } = environment;
@@ -41,32 +69,54 @@ if (SMTP_URL === undefined) {
 	// Jobs wait in the queue until there is a way to send them.
 	logger.warn('SMTP_URL is not set: mail is kept in the queue');
 } else {
-	const transport = nodemailer.createTransport(SMTP_URL);
-	await boss.work<BookingNotice>(NOTICE_QUEUE, { pollingIntervalSeconds: 1 }, async (jobs) => {
-		for (const job of jobs) await sendBookingNotice(job.data, { pool, transport, environment });
+	const transport = nodemailer.createTransport({
+		url: SMTP_URL,
+		pool: true,
+		maxConnections: SENDERS,
+		connectionTimeout: 10 * SECOND,
+		greetingTimeout: 10 * SECOND,
+		socketTimeout: 30 * SECOND
 	});
+	await boss.work<MailJob>(
+		MAIL_QUEUE,
+		{ pollingIntervalSeconds: 1, localConcurrency: SENDERS },
+		async ([job]) => {
+			if (!job) return;
+			try {
+				await sendMail(job.data, { pool, transport, environment });
+			} catch (err) {
+				logger.warn({ err, noticeId: job.data.noticeId }, 'a mail could not be sent for now');
+				throw err;
+			}
+		}
+	);
 }
+await boss.work(GIVEN_UP, { includeMetadata: true }, async ([job]: JobWithMetadata<MailJob>[]) => {
+	if (job) await giveUpMail(job, { pool, logger });
+});
 
-let stopping = false;
-let drain: NodeJS.Timeout | undefined;
+let since = SINCE_FIRST;
+const stops = [
+	repeat('expand-outbox', SECOND, () => expandOutbox({ pool, boss, logger }), logger),
+	repeat(
+		'announce-due',
+		MINUTE,
+		async () => {
+			await announceDue({ pool, since });
+			since = SINCE;
+		},
+		logger
+	),
+	repeat('prune-notices', DAY, () => pruneNotices({ pool }), logger)
+];
 
-/** Runs again after it has ended, never beside itself. */
-async function drainAgain(): Promise<void> {
-	try {
-		await drainOutbox(pool, boss);
-	} catch (err) {
-		// The database may be restarting; the rows are still there the next time.
-		logger.error({ err }, 'the outbox could not be drained');
-	}
-	if (!stopping) drain = setTimeout(() => void drainAgain(), DRAIN_EVERY_MS);
-}
-void drainAgain();
+let isStopping = false;
 
 async function stop(): Promise<void> {
-	if (stopping) return;
-	stopping = true;
-	clearTimeout(drain);
-	await boss.stop({ graceful: true, timeout: 5000 });
+	if (isStopping) return;
+	isStopping = true;
+	await Promise.all(stops.map((stopTask) => stopTask()));
+	await boss.stop({ graceful: true, timeout: 5 * SECOND });
 	await pool.end();
 	process.exit(0);
 }

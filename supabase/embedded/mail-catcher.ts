@@ -18,6 +18,8 @@ const FILE_NAME = /^\d+-[0-9a-f-]{36}\.json$/;
 
 type CaughtMail = {
 	id: string;
+	/** What the sender calls the message; the same when it is sent again. */
+	messageId: string;
 	receivedAt: string;
 	from: string;
 	to: string;
@@ -25,6 +27,8 @@ type CaughtMail = {
 	text: string;
 	/** Every address that the message links to, in order. */
 	links: string[];
+	/** The invitation that the message carries. */
+	calendar: string | null;
 };
 
 export type MailCatcher = {
@@ -110,12 +114,14 @@ function keepMail(folder: string, mail: ParsedMail): void {
 	const text = mail.text ?? '';
 	const caught: CaughtMail = {
 		id,
+		messageId: mail.messageId ?? '',
 		receivedAt: now.toISOString(),
 		from: addressText(mail.from),
 		to: addressText(mail.to),
 		subject: mail.subject ?? '',
 		text,
-		links: findLinks(html, text)
+		links: findLinks(html, text),
+		calendar: findCalendar(mail)
 	};
 	writePrivateJson(join(folder, `${now.getTime()}-${id}.json`), caught);
 	for (const name of mailFiles(folder).slice(0, -KEPT_MESSAGES)) {
@@ -135,6 +141,11 @@ function findLinks(html: string, text: string): string[] {
 	);
 	const fromText = [...text.matchAll(/https?:\/\/[^\s<>()[\]"']+/g)].map((match) => match[0]);
 	return [...new Set([...fromHtml, ...fromText])];
+}
+
+function findCalendar({ attachments }: ParsedMail): string | null {
+	const file = attachments.find(({ contentType }) => contentType === 'text/calendar');
+	return file?.content.toString('utf8') ?? null;
 }
 
 function addressText(address: AddressObject | AddressObject[] | undefined): string {

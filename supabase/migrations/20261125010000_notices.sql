@@ -127,7 +127,7 @@ values
   ('booking_moved', 'person', 'booking_moved', '{}', true),
   ('booking_moved', 'owner', 'approval_needed', '{"approval_stage": "owner"}', false),
   ('booking_moved', 'lab', 'lab_booking_requested', '{"approval_stage": "lab"}', false),
-  ('booking_moved', 'lab', 'lab_booking_moved', '{"status": "confirmed"}', false),
+  ('booking_moved', 'lab', 'lab_booking_moved', '{"approval_stage": "none"}', false),
   ('booking_extended', 'person', 'booking_extended', '{}', true),
   ('booking_extended', 'lab', 'lab_booking_moved', '{}', false),
   ('booking_cancelled', 'person', 'booking_cancelled', '{}', true),
@@ -306,7 +306,7 @@ begin
         limit 1
       ),
       'status', public.effective_status(bookings),
-      'approval_stage', case when bookings.status = 'pending' then 'lab' end,
+      'approval_stage', case when bookings.status = 'pending' then 'lab' else 'none' end,
       'note', case bookings.status when 'cancelled' then bookings.cancel_reason else bookings.decision_note end
     ))
   into v_about

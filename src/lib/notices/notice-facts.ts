@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+
+const named = v.object({ name: v.string(), name_en: v.nullish(v.string(), null) });
+const instant = v.pipe(
+	v.string(),
+	v.transform((text) => new Date(text)),
+	v.date()
+);
+const periodEntries = { starts_at: instant, ends_at: instant };
+
+const schema = v.object({
+	instrument: v.optional(named),
+	platform: v.optional(named),
+	organisation: v.optional(named),
+	course: v.optional(named),
+	time_zone: v.optional(v.string(), 'Asia/Shanghai'),
+	...v.partial(v.object(periodEntries)).entries,
+	/** The time before it was moved, whenever that was. */
+	previous: v.optional(v.object(periodEntries)),
+	expires_at: v.optional(instant),
+	/** A reason that somebody gave. */
+	note: v.optional(v.string())
+});
+
+/** What a notice is worded from: how things were when it was written. */
+export type NoticeFacts = v.InferOutput<typeof schema>;
+
+/** @throws when the database has written facts that are none. */
+export function readNoticeFacts(facts: unknown): NoticeFacts {
+	return v.parse(schema, facts);
+}

@@ -1,0 +1,186 @@
+import * as m from '#lib/paraglide/messages.js';
+
+/** The things that a notice can name. */
+type Names = { instrument: string; organisation: string; course: string };
+
+type Wording = {
+	/** What a person chooses to be told or not. */
+	label: () => string;
+	/** What has happened; also the subject of the mail. */
+	title: (names: Names) => string;
+	/** What it means for the reader, where that does not go without saying. */
+	hint?: () => string;
+	/** What there is to say of the booking's time. */
+	time?: 'now' | 'now-and-before';
+	/** Whether a reason that somebody gave is a reason for this. */
+	saysWhy?: true;
+};
+
+/** The words of every kind in `notice_kinds`, whose codes these are. */
+const WORDINGS = {
+	request_sent: {
+		label: m.notice_label_request_sent,
+		title: m.notice_title_request_sent,
+		hint: m.notice_hint_request_sent,
+		time: 'now'
+	},
+	booking_confirmed: {
+		label: m.notice_label_booking_confirmed,
+		title: m.notice_title_booking_confirmed,
+		time: 'now'
+	},
+	booking_approved: {
+		label: m.notice_label_booking_approved,
+		title: m.notice_title_booking_approved,
+		time: 'now',
+		saysWhy: true
+	},
+	booking_declined: {
+		label: m.notice_label_booking_declined,
+		title: m.notice_title_booking_declined,
+		hint: m.notice_hint_booking_declined,
+		time: 'now',
+		saysWhy: true
+	},
+	booking_moved: {
+		label: m.notice_label_booking_moved,
+		title: m.notice_title_booking_moved,
+		time: 'now-and-before'
+	},
+	booking_extended: {
+		label: m.notice_label_booking_extended,
+		title: m.notice_title_booking_extended,
+		time: 'now-and-before'
+	},
+	booking_cancelled: {
+		label: m.notice_label_booking_cancelled,
+		title: m.notice_title_booking_cancelled,
+		time: 'now',
+		saysWhy: true
+	},
+	booking_expired: {
+		label: m.notice_label_booking_expired,
+		title: m.notice_title_booking_expired,
+		hint: m.notice_hint_booking_expired,
+		time: 'now'
+	},
+	booking_displaced: {
+		label: m.notice_label_booking_displaced,
+		title: m.notice_title_booking_displaced,
+		hint: m.notice_hint_booking_displaced,
+		time: 'now',
+		saysWhy: true
+	},
+	booking_message: {
+		label: m.notice_label_booking_message,
+		title: m.notice_title_booking_message,
+		time: 'now'
+	},
+	reminder_day: {
+		label: m.notice_label_reminder_day,
+		title: m.notice_title_reminder_day,
+		time: 'now'
+	},
+	reminder_hour: {
+		label: m.notice_label_reminder_hour,
+		title: m.notice_title_reminder_hour,
+		time: 'now'
+	},
+	no_show: {
+		label: m.notice_label_no_show,
+		title: m.notice_title_no_show,
+		hint: m.notice_hint_no_show,
+		time: 'now'
+	},
+	no_show_waived: {
+		label: m.notice_label_no_show_waived,
+		title: m.notice_title_no_show_waived,
+		time: 'now',
+		saysWhy: true
+	},
+	no_show_upheld: {
+		label: m.notice_label_no_show_upheld,
+		title: m.notice_title_no_show_upheld,
+		time: 'now',
+		saysWhy: true
+	},
+	qualification_granted: {
+		label: m.notice_label_qualification_granted,
+		title: m.notice_title_qualification_granted
+	},
+	qualification_expiring: {
+		label: m.notice_label_qualification_expiring,
+		title: m.notice_title_qualification_expiring,
+		hint: m.notice_hint_qualification_expiring
+	},
+	qualification_revoked: {
+		label: m.notice_label_qualification_revoked,
+		title: m.notice_title_qualification_revoked,
+		saysWhy: true
+	},
+	approval_needed: {
+		label: m.notice_label_approval_needed,
+		title: m.notice_title_approval_needed,
+		time: 'now'
+	},
+	lab_booking_requested: {
+		label: m.notice_label_lab_booking_requested,
+		title: m.notice_title_lab_booking_requested,
+		time: 'now'
+	},
+	lab_booking_confirmed: {
+		label: m.notice_label_lab_booking_confirmed,
+		title: m.notice_title_lab_booking_confirmed,
+		time: 'now'
+	},
+	lab_booking_moved: {
+		label: m.notice_label_lab_booking_moved,
+		title: m.notice_title_lab_booking_moved,
+		time: 'now-and-before'
+	},
+	lab_booking_cancelled: {
+		label: m.notice_label_lab_booking_cancelled,
+		title: m.notice_title_lab_booking_cancelled,
+		time: 'now',
+		saysWhy: true
+	},
+	lab_booking_expired: {
+		label: m.notice_label_lab_booking_expired,
+		title: m.notice_title_lab_booking_expired,
+		time: 'now'
+	},
+	lab_booking_message: {
+		label: m.notice_label_lab_booking_message,
+		title: m.notice_title_lab_booking_message,
+		time: 'now'
+	},
+	lab_no_show: {
+		label: m.notice_label_lab_no_show,
+		title: m.notice_title_lab_no_show,
+		time: 'now'
+	},
+	lab_no_show_appealed: {
+		label: m.notice_label_lab_no_show_appealed,
+		title: m.notice_title_lab_no_show_appealed,
+		time: 'now',
+		saysWhy: true
+	},
+	lab_fault_reported: {
+		label: m.notice_label_lab_fault_reported,
+		title: m.notice_title_lab_fault_reported
+	}
+} satisfies Record<string, Wording>;
+
+export type NoticeKind = keyof typeof WORDINGS;
+
+/** Every kind that has words, which is every kind. */
+export const NOTICE_KINDS = Object.keys(WORDINGS) as NoticeKind[];
+
+/** The words of a kind; null for one that a newer version of the site has written. */
+export function wordingOf(kind: string): Wording | null {
+	return isNoticeKind(kind) ? WORDINGS[kind] : null;
+}
+
+function isNoticeKind(kind: string): kind is NoticeKind {
+	return Object.hasOwn(WORDINGS, kind);
+}

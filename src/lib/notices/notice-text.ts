@@ -1,0 +1,83 @@
+import { registeredName } from '#lib/i18n/registered-name.ts';
+import * as m from '#lib/paraglide/messages.js';
+import { localizeHref } from '#lib/paraglide/runtime.js';
+import { formatDateTime, formatPeriod, formatZone } from '#lib/time/format-time.ts';
+import type { Period } from '#lib/time/period.ts';
+import { readNoticeFacts, type NoticeFacts } from './notice-facts.ts';
+import { wordingOf } from './notice-kind.ts';
+
+/** A notice as the database keeps it. */
+export type KeptNotice = {
+	kind: string;
+	subject_type: string;
+	subject_id: string;
+	facts: unknown;
+};
+
+/** A notice in words. */
+export type NoticeText = {
+	/** What has happened, with the thing it happened to. */
+	title: string;
+	/** When, where, why and what to do, one thing a line. */
+	lines: string[];
+};
+
+/** Words a notice in the language of the request, by the facts of when it was written. */
+export function wordNotice({ kind, facts: kept }: KeptNotice): NoticeText {
+	const wording = wordingOf(kind);
+	if (!wording) return { title: m.notice_title_unknown(), lines: [] };
+
+	const facts = readNoticeFacts(kept);
+	return {
+		title: wording.title({
+			instrument: nameOf(facts.instrument),
+			organisation: nameOf(facts.organisation),
+			course: nameOf(facts.course)
+		}),
+		lines: [
+			wording.time && timeNow(facts),
+			wording.time === 'now-and-before' && timeBefore(facts),
+			facts.expires_at &&
+				m.notice_valid_until({ date: formatDateTime(facts.expires_at, facts.time_zone) }),
+			facts.platform && registeredName(facts.platform),
+			wording.saysWhy && facts.note !== undefined && m.notices_note({ note: facts.note }),
+			wording.hint?.()
+		].filter((line) => typeof line === 'string')
+	};
+}
+
+/** Where the subject of a notice is shown, in the language of the request; null when nowhere. */
+export function noticeHref({
+	subject_type,
+	subject_id
+}: Pick<KeptNotice, 'subject_type' | 'subject_id'>): string | null {
+	switch (subject_type) {
+		case 'booking':
+			return localizeHref(`/bookings/${subject_id}`);
+		case 'qualification':
+			return localizeHref('/profile');
+		default:
+			return null;
+	}
+}
+
+function timeNow({ starts_at, ends_at, time_zone }: NoticeFacts): string | null {
+	return starts_at && ends_at ? writePeriod({ start: starts_at, end: ends_at }, time_zone) : null;
+}
+
+function timeBefore({ previous, time_zone }: NoticeFacts): string | null {
+	if (!previous) return null;
+	const period = { start: previous.starts_at, end: previous.ends_at };
+	return m.notices_time_was({ period: writePeriod(period, time_zone) });
+}
+
+function writePeriod(period: Period, timeZone: string): string {
+	return m.notices_period({
+		period: formatPeriod(period, timeZone),
+		zone: formatZone(timeZone, period.start)
+	});
+}
+
+function nameOf(thing: NoticeFacts['instrument']): string {
+	return thing ? registeredName(thing) : '';
+}
