@@ -6,7 +6,7 @@ import type { KeptNotice } from '#lib/notices/notice-text.ts';
 type CalendarContext = Parameters<typeof bookingToCalendar>[1];
 
 /** The booking that a notice is about, as it is now. */
-export type MailedBooking = {
+type MailedBooking = {
 	id: string;
 	status: Enums<'booking_status'>;
 	effective_status: Enums<'booking_status'>;

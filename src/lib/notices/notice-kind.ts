@@ -171,7 +171,7 @@ const WORDINGS = {
 	}
 } satisfies Record<string, Wording>;
 
-export type NoticeKind = keyof typeof WORDINGS;
+type NoticeKind = keyof typeof WORDINGS;
 
 /** Every kind that has words, which is every kind. */
 export const NOTICE_KINDS = Object.keys(WORDINGS) as NoticeKind[];

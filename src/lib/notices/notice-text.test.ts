@@ -1,0 +1,117 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
+import { NOTICE_KINDS } from './notice-kind.ts';
+import { noticeHref, wordNotice } from './notice-text.ts';
+
+const subject = {
+	subject_type: 'booking',
+	subject_id: '0b6f8a52-6d3e-4c7a-9d2b-0a5a7c1e9f00'
+};
+const facts = {
+	instrument: { name: '透射电子显微镜', name_en: 'Transmission electron microscope' },
+	platform: { name: '电镜平台' },
+	organisation: { name: '微光科技', name_en: 'Weiguang' },
+	time_zone: 'Asia/Shanghai',
+	starts_at: '2031-11-30T02:00:00+00:00',
+	ends_at: '2031-11-30T04:00:00+00:00',
+	previous: { starts_at: '2031-11-29T02:00:00+00:00', ends_at: '2031-11-29T04:00:00+00:00' },
+	note: '磁性样品不能进样'
+};
+
+beforeEach(() => {
+	overwriteGetLocale(() => 'zh');
+});
+
+describe('wordNotice', () => {
+	it('says what happened, when, where, why, and what that means', () => {
+		expect(wordNotice({ ...subject, kind: 'booking_declined', facts })).toEqual({
+			title: '申请未通过：透射电子显微镜',
+			lines: [
+				'2031年11月30日 周日 10:00–12:00（北京时间）',
+				'电镜平台',
+				'说明：磁性样品不能进样',
+				'时段已让出，您可以另约时间。'
+			]
+		});
+	});
+
+	it('says what the time was before, of a move', () => {
+		expect(wordNotice({ ...subject, kind: 'lab_booking_moved', facts })).toEqual({
+			title: '预约时间变更：透射电子显微镜（微光科技）',
+			lines: [
+				'2031年11月30日 周日 10:00–12:00（北京时间）',
+				'原为 2031年11月29日 周六 10:00–12:00（北京时间）',
+				'电镜平台'
+			]
+		});
+	});
+
+	it('leaves out a reason given for something else', () => {
+		const { lines } = wordNotice({ ...subject, kind: 'booking_confirmed', facts });
+
+		expect(lines).not.toContain('说明：磁性样品不能进样');
+	});
+
+	it('speaks the language of its reader, with names as far as they are known in it', () => {
+		overwriteGetLocale(() => 'en');
+
+		expect(wordNotice({ ...subject, kind: 'lab_booking_requested', facts })).toEqual({
+			title: 'Awaiting approval: Weiguang requests Transmission electron microscope',
+			lines: ['Sun 30 Nov 2031 10:00–12:00 (Beijing time)', '电镜平台']
+		});
+	});
+
+	it('names the course and its end, of a qualification', () => {
+		const notice = {
+			subject_type: 'qualification',
+			subject_id: subject.subject_id,
+			kind: 'qualification_expiring',
+			facts: {
+				course: { name: '透射电镜操作' },
+				platform: { name: '电镜平台' },
+				time_zone: 'Asia/Shanghai',
+				expires_at: '2031-12-31T16:00:00+00:00'
+			}
+		};
+
+		expect(wordNotice(notice)).toEqual({
+			title: '使用资格即将到期：透射电镜操作',
+			lines: [
+				'有效期至 2032年1月1日 周四 00:00',
+				'电镜平台',
+				'到期后不能再预约需要这项资格的仪器，请联系平台安排培训。'
+			]
+		});
+	});
+
+	it('does not stumble over a kind that a newer version of the site has written', () => {
+		expect(wordNotice({ ...subject, kind: 'moon_risen', facts: { moon: 'full' } })).toEqual({
+			title: '有一条新通知',
+			lines: []
+		});
+	});
+
+	it.each(NOTICE_KINDS)('has a title for %s that names what it is about', (kind) => {
+		for (const locale of ['zh', 'en'] as const) {
+			overwriteGetLocale(() => locale);
+			const course = { name: 'TEM-101' };
+			const instrument = { name: 'TEM-101' };
+
+			const { title } = wordNotice({ ...subject, kind, facts: { ...facts, instrument, course } });
+
+			expect(title).toContain('TEM-101');
+		}
+	});
+});
+
+describe('noticeHref', () => {
+	it('leads to the subject in the language of the page', () => {
+		expect(noticeHref(subject)).toBe(`/bookings/${subject.subject_id}`);
+		overwriteGetLocale(() => 'en');
+		expect(noticeHref(subject)).toBe(`/en/bookings/${subject.subject_id}`);
+	});
+
+	it('leads nowhere for a subject that has no page', () => {
+		expect(noticeHref({ ...subject, subject_type: 'moon' })).toBeNull();
+	});
+});
