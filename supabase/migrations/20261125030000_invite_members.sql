@@ -49,6 +49,7 @@ create table public.invitations (
 );
 
 create index invitations_organisation_id_idx on public.invitations (organisation_id, created_at);
+create index invitations_email_idx on public.invitations (email);
 create index invitations_platform_id_idx on public.invitations (platform_id) where platform_id is not null;
 create index invitations_invited_by_idx on public.invitations (invited_by);
 create index invitations_accepted_by_idx on public.invitations (accepted_by) where accepted_by is not null;
@@ -105,6 +106,23 @@ end;
 $$;
 comment on function private.invitation_token is 'What the link of an invitation ends with. Granted to nobody; the worker connects as the owner.';
 
+create function private.confirmed_email()
+returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return (
+    select lower(users.email)
+    from auth.users
+    where users.id = auth.uid() and users.email_confirmed_at is not null
+  );
+end;
+$$;
+comment on function private.confirmed_email is 'The address of the person asking, in lower case, once it is confirmed.';
+
+/* Who has signed in with the address need not go and look for the mail: the id will do for them. */
 create function private.find_invitation_id(token text)
 returns uuid
 language plpgsql
@@ -112,14 +130,22 @@ stable
 set search_path = ''
 as $$
 begin
-  return (
-    select tokens.invitation_id
-    from private.invitation_tokens as tokens
-    where tokens.token_hash = sha256(convert_to(find_invitation_id.token, 'utf8'))
+  return coalesce(
+    (
+      select tokens.invitation_id
+      from private.invitation_tokens as tokens
+      where tokens.token_hash = sha256(convert_to(find_invitation_id.token, 'utf8'))
+    ),
+    (
+      select invitations.id
+      from public.invitations
+      where invitations.id::text = find_invitation_id.token
+        and invitations.email = private.confirmed_email()
+    )
   );
 end;
 $$;
-comment on function private.find_invitation_id is 'The invitation that a token belongs to, if there is one.';
+comment on function private.find_invitation_id is 'The invitation that a token belongs to, or that has this id and is addressed to the person asking.';
 
 /*
  * Who may decide about the members of an organisation as a whole, or of one platform of it. An owner
@@ -469,9 +495,10 @@ comment on function private.invitation_status is 'open, accepted, withdrawn or e
 
 /*
  * What the page behind the link says. Whoever holds the token has had the mail, or was shown it, so
- * they may read what the mail says; only its addressee can accept.
+ * they may read what the mail says; only its addressee can accept. Without a token, the open ones
+ * that are addressed to the person asking.
  */
-create function private.find_invitation(token text)
+create function private.find_invitations(token text)
 returns table (
   id                uuid,
   organisation_id   uuid,
@@ -494,6 +521,9 @@ rows 1
 security definer -- reads what the reader of the mail may know beneath the policies
 set search_path = ''
 as $$
+declare
+  v_email text := private.confirmed_email();
+  v_id    uuid := private.find_invitation_id(find_invitations.token);
 begin
   return query
   select
@@ -510,15 +540,16 @@ begin
     people.display_name,
     invitations.expires_at,
     private.invitation_status(invitations),
-    exists (
-      select from auth.users
-      where users.id = auth.uid() and lower(users.email) = invitations.email
-    )
+    coalesce(invitations.email = v_email, false)
   from public.invitations
   join public.organisations on organisations.id = invitations.organisation_id
   left join public.platforms on platforms.id = invitations.platform_id
   join public.people on people.id = invitations.invited_by
-  where invitations.id = private.find_invitation_id(find_invitation.token);
+  where case
+    when find_invitations.token is not null then invitations.id = v_id
+    else invitations.email = v_email and private.invitation_status(invitations) = 'open'
+  end
+  order by invitations.sent_at desc;
 end;
 $$;
 
@@ -669,10 +700,7 @@ begin
   perform private.lock_organisations(array[v_host_id, accept_invitation.organisation_id]);
   select * into strict v_before from public.invitations where id = v_id for update;
 
-  if not exists (
-    select from auth.users
-    where id = auth.uid() and lower(email) = v_before.email and email_confirmed_at is not null
-  ) then
+  if v_before.email is distinct from private.confirmed_email() then
     raise exception 'invitation_for_other' using errcode = 'PT403';
   end if;
   -- The button pressed twice.
@@ -940,7 +968,7 @@ $$;
 comment on function private.invite_member is 'The writer behind public.invite_member.';
 comment on function private.invite_resident is 'The writer behind public.invite_resident.';
 comment on function private.withdraw_invitation is 'The writer behind public.withdraw_invitation.';
-comment on function private.find_invitation is 'The reader behind public.find_invitation.';
+comment on function private.find_invitations is 'The reader behind public.find_invitation and public.my_invitations.';
 comment on function private.accept_invitation is 'The writer behind public.accept_invitation.';
 comment on function private.change_role is 'The writer behind public.change_role.';
 comment on function private.end_membership is 'The writer behind public.remove_member and public.leave_organisation.';
@@ -1012,10 +1040,38 @@ rows 1
 set search_path = ''
 as $$
 begin
-  return query select found.* from private.find_invitation(find_invitation.token) as found;
+  return query select found.* from private.find_invitations(coalesce(find_invitation.token, '')) as found;
 end;
 $$;
 comment on function public.find_invitation is 'What an invitation offers and where it stands, for whoever holds its token; no row for a token that is none.';
+
+create function public.my_invitations()
+returns table (
+  id                uuid,
+  organisation_id   uuid,
+  organisation      text,
+  organisation_en   text,
+  organisation_kind public.organisation_kind,
+  platform_id       uuid,
+  platform          text,
+  platform_en       text,
+  role              public.membership_role,
+  email             text,
+  inviter           text,
+  expires_at        timestamptz,
+  status            text,
+  is_mine           boolean
+)
+language plpgsql
+stable
+rows 1
+set search_path = ''
+as $$
+begin
+  return query select found.* from private.find_invitations(null) as found;
+end;
+$$;
+comment on function public.my_invitations is 'The open invitations to the confirmed address of the person asking.';
 
 create function public.accept_invitation(token text, organisation_id uuid default null)
 returns public.invitations
@@ -1027,7 +1083,7 @@ begin
   return private.accept_invitation(accept_invitation.token, accept_invitation.organisation_id);
 end;
 $$;
-comment on function public.accept_invitation is 'Accepts an invitation to one''s own confirmed address; for a residency with the startup to bring in, where one owns several. Raises PT403 invitation_for_other, PT404 invitation_not_found, PT409 invitation_closed, already_resident.';
+comment on function public.accept_invitation is 'Accepts an invitation to one''s own confirmed address, by the token of its mail or by its id; for a residency with the startup to bring in, where one owns several. Raises PT403 invitation_for_other, PT404 invitation_not_found, PT409 invitation_closed, already_resident.';
 
 create function public.change_role(membership_id uuid, role public.membership_role)
 returns public.memberships
@@ -1088,6 +1144,7 @@ grant execute on function
   public.invite_member(uuid, public.membership_role, text, uuid),
   public.invite_resident(uuid, text),
   public.withdraw_invitation(uuid),
+  public.my_invitations(),
   public.accept_invitation(text, uuid),
   public.change_role(uuid, public.membership_role),
   public.remove_member(uuid),
@@ -1096,6 +1153,6 @@ grant execute on function
 to authenticated;
 
 grant execute on function
-  private.find_invitation(text),
+  private.find_invitations(text),
   public.find_invitation(text)
 to anon, authenticated;

@@ -368,6 +368,33 @@ describe('an invitation', () => {
 		});
 	});
 
+	it('is found by its id by its addressee alone, who can accept it so', async ({ db }) => {
+		const { olga, eve, startup } = await aCast(db);
+		const { id } = await invite(db, olga, { organisation: startup, role: 'member' });
+		const nora = await aReader(db, 'new@people.test');
+		const find = (person: Id) =>
+			asPerson(db, person.id, () =>
+				db.query('select id, is_mine from public.find_invitation($1)', [id])
+			);
+
+		expect(await find(eve)).toEqual([]);
+		expect(await find(nora)).toEqual([{ id, is_mine: true }]);
+		expect(await accept(db, nora, id)).toMatchObject({ accepted_by: nora.id });
+	});
+
+	it('is listed for its addressee while it is open', async ({ db }) => {
+		const { olga, eve, startup } = await aCast(db);
+		const invitation = await invite(db, olga, { organisation: startup, role: 'member' });
+		const nora = await aReader(db, 'new@people.test');
+		const list = (person: Id) =>
+			asPerson(db, person.id, () => db.query('select id from public.my_invitations()'));
+
+		expect(await list(nora)).toEqual([{ id: invitation.id }]);
+		expect(await list(eve)).toEqual([]);
+		await withdraw(db, olga, invitation);
+		expect(await list(nora)).toEqual([]);
+	});
+
 	it('is not found by a token that is none', async ({ db }) => {
 		expect(
 			await asAnonymous(db, () => db.query(`select * from public.find_invitation('guessed')`))
