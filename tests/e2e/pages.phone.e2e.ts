@@ -1,6 +1,6 @@
 /** A phone of 360 by 740 pixels, held in one hand. */
 import type { Page } from '@playwright/test';
-import { lab, signIn, startup } from '../support/journeys/account.ts';
+import { demoAccount, signIn, startup } from '../support/journeys/account.ts';
 import {
 	chooseSlotInList,
 	confirmBooking,
@@ -11,11 +11,9 @@ import { findViolations } from '../support/journeys/find-violations.ts';
 import { inLanguage, PAGES } from '../support/journeys/pages.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
 
-const ACCOUNTS = { startup, lab };
-
 for (const { name, path, account } of PAGES) {
 	test(`the page “${name}” fits a phone and the tip of a finger`, async ({ page }) => {
-		if (account) await signIn(page, ACCOUNTS[account]);
+		if (account !== undefined) await signIn(page, demoAccount(account));
 
 		await page.goto(inLanguage(path, 'en'));
 		expect.soft(await spareWidth(page), 'room to the right, in English').toBeGreaterThanOrEqual(0);

@@ -7,7 +7,7 @@ export type Account = { email: string; password: string };
 export const startup = demoAccount('startup');
 export const lab = demoAccount('lab');
 
-function demoAccount(name: string): Account {
+export function demoAccount(name: string): Account {
 	return { email: `${name}@demo.test`, password: 'yixiang-demo' };
 }
 

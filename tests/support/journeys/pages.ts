@@ -1,7 +1,7 @@
 import { demoId } from '../demo-id.ts';
 
-/** A page of the site with the demo data, and who has something to see on it. */
-export type SitePage = { name: string; path: string; account?: 'startup' | 'lab' };
+/** A page of the site with the demo data, and the demo account that has something to see on it. */
+export type SitePage = { name: string; path: string; account?: string };
 
 const FE_SEM = `/instruments/${demoId('instrument/fe-sem')}`;
 const BOOKING = `/bookings/${demoId('booking/startup-sem')}`;
@@ -50,6 +50,22 @@ export const PAGES: readonly SitePage[] = [
 		path: `/lab/instruments/${demoId('instrument/fe-sem')}`,
 		account: 'lab'
 	},
+	{
+		name: 'lab-members',
+		path: `/lab/platforms/${demoId('platform/materials')}/members`,
+		account: 'lab'
+	},
+	{
+		name: 'members',
+		path: `/organisations/${demoId('organisation/chengxi')}/members`,
+		account: 'founder'
+	},
+	{
+		name: 'residents',
+		path: `/organisations/${demoId('organisation/riverside')}/residents`,
+		account: 'makerspace'
+	},
+	{ name: 'invitation-none', path: '/invitations/none' },
 	{ name: 'lab-request', path: `/bookings/${demoId('booking/startup-tem')}`, account: 'lab' }
 ];
 

@@ -1,6 +1,10 @@
-import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { setError } from 'sveltekit-superforms';
 import { link } from '#lib/i18n/link.ts';
+import { leaveOrganisation } from '#lib/memberships/commands.server.ts';
+import { refuseRow, sayAndShow } from '#lib/memberships/member-actions.server.ts';
+import { membershipIdSchema } from '#lib/memberships/membership-schema.ts';
+import { listMyInvitations } from '#lib/memberships/queries.server.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { baseLocale, isLocale, localizeHref } from '#lib/paraglide/runtime.js';
 import {
@@ -24,10 +28,15 @@ import {
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const person = await getPerson(event.locals.supabase, requireClaims(event).sub);
+	const { supabase } = event.locals;
+	const [person, invitations] = await Promise.all([
+		getPerson(supabase, requireClaims(event).sub),
+		listMyInvitations(supabase)
+	]);
 
 	return {
 		memberships: person.memberships,
+		invitations,
 		profileForm: await openForm(profileSchema, {
 			name: person.display_name,
 			phone: person.phone ?? '',
@@ -77,6 +86,14 @@ export const actions: Actions = {
 			title: m.organisation_registered({ name: form.data.name }),
 			text: m.organisation_registered_text()
 		});
+	},
+
+	leave: async (event) => {
+		const { data, valid } = await readForm(event.request, membershipIdSchema);
+		if (!valid) return fail(400);
+		const outcome = await leaveOrganisation(event.locals.supabase, data.membership_id);
+		if (!outcome.ok) return refuseRow(data.membership_id, outcome);
+		sayAndShow(event, m.left());
 	},
 
 	'sign-out-everywhere': async (event) => {

@@ -13,7 +13,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const next = toSafePath(url.searchParams.get('next'));
 	if (locals.claims) redirect(303, next ?? link('/'));
 
-	return { form: await openForm(signUpSchema), next };
+	// An invitation says for which address it is.
+	const email = url.searchParams.get('email') ?? '';
+	return { form: await openForm(signUpSchema, { email }), next };
 };
 
 export const actions: Actions = {

@@ -1,0 +1,47 @@
+import { error } from '@sveltejs/kit';
+import type { JwtPayload } from '@supabase/supabase-js';
+import { read } from '#lib/catalogue/read.server.ts';
+import * as m from '#lib/paraglide/messages.js';
+import type { Db } from '#lib/server/supabase.ts';
+
+type Role = { role: string; organisation_id: string; platform_id: string | null };
+
+/** Whether roles make somebody a manager of a platform, as `private.can_manage` has it. */
+function managesPlatform(
+	roles: Role[],
+	platform: { id: string; organisation_id: string }
+): boolean {
+	return roles.some(
+		({ role, organisation_id, platform_id }) =>
+			role === 'administrator' ||
+			(role === 'manager' &&
+				organisation_id === platform.organisation_id &&
+				(platform_id === null || platform_id === platform.id))
+	);
+}
+
+/**
+ * A platform, for those who manage it.
+ *
+ * @throws 404 when there is none, and 403 to everybody else.
+ */
+export async function requireManagedPlatform(db: Db, claims: JwtPayload, id: string) {
+	const [platform, roles] = await Promise.all([
+		read(
+			db
+				.from('platforms')
+				.select('id, name, language, name_en, time_zone, organisation_id')
+				.eq('id', id)
+				.maybeSingle()
+		),
+		read(
+			db
+				.from('memberships')
+				.select('role, organisation_id, platform_id')
+				.eq('person_id', claims.sub)
+		)
+	]);
+	if (!platform) error(404, m.error_not_found_title());
+	if (!managesPlatform(roles, platform)) error(403, m.platform_forbidden());
+	return platform;
+}
