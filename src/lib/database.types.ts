@@ -3226,6 +3226,25 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			my_invitations: {
+				Args: Record<PropertyKey, never>;
+				Returns: {
+					email: string;
+					expires_at: string;
+					id: string;
+					inviter: string;
+					is_mine: boolean;
+					organisation: string;
+					organisation_en: string;
+					organisation_id: string;
+					organisation_kind: Database['public']['Enums']['organisation_kind'];
+					platform: string;
+					platform_en: string;
+					platform_id: string;
+					role: Database['public']['Enums']['membership_role'];
+					status: string;
+				}[];
+			};
 			overrun_since: {
 				Args: {
 					instrument: Omit<
