@@ -249,6 +249,8 @@ declare
   v_kind    public.customer_kind;
   v_tariff  public.tariffs;
   v_terms   private.booking_terms;
+  -- A booking that has begun goes on under the rules of today.
+  v_when    constant timestamptz := greatest(lower(wished), now());
 begin
   select platforms.organisation_id as host_id, platforms.time_zone, platforms.night_starts, platforms.night_ends
   into strict v_subject
@@ -257,8 +259,8 @@ begin
   where instruments.id = booking_terms.instrument_id;
 
   v_kind := private.customer_kind(booking_terms.organisation_id, v_subject.host_id);
-  v_terms.rule := private.rule_in_force(booking_terms.instrument_id, v_kind, lower(wished));
-  v_tariff := private.tariff_in_force(booking_terms.instrument_id, v_kind, lower(wished));
+  v_terms.rule := private.rule_in_force(booking_terms.instrument_id, v_kind, v_when);
+  v_tariff := private.tariff_in_force(booking_terms.instrument_id, v_kind, v_when);
   v_terms.tariff_id := v_tariff.id;
   v_terms.basis := v_tariff.basis;
   v_terms.currency := coalesce(v_tariff.currency, 'CNY');
