@@ -19,6 +19,7 @@ const WITH_CALENDAR: readonly string[] = [
 	'booking_declined',
 	'booking_moved',
 	'booking_extended',
+	'booking_shortened',
 	'booking_cancelled',
 	'booking_expired'
 ];

@@ -32,6 +32,7 @@ comment on column public.notice_kinds.by_mail is 'Whether it is mailed to a pers
 insert into public.notice_kinds (code, section, position, in_app, by_mail)
 values
   ('request_sent', 'booking', 10, true, true),
+  ('request_endorsed', 'booking', 15, true, true),
   ('booking_confirmed', 'booking', 20, true, true),
   ('booking_approved', 'booking', 30, true, true),
   ('booking_declined', 'booking', 40, true, true),
@@ -40,6 +41,7 @@ values
   ('booking_cancelled', 'booking', 70, true, true),
   ('booking_expired', 'booking', 80, true, true),
   ('booking_displaced', 'booking', 90, true, true),
+  ('booking_shortened', 'booking', 95, true, true),
   ('booking_message', 'booking', 100, true, true),
   ('reminder_day', 'use', 110, true, true),
   ('reminder_hour', 'use', 120, true, false),
@@ -62,8 +64,8 @@ values
   ('lab_fault_reported', 'lab', 380, true, true);
 
 /* The order matters: who is concerned in two ways is told in the first of them only. */
-create type private.notice_audience as enum ('person', 'owner', 'lab', 'address');
-comment on type private.notice_audience is 'Who of a subject''s parties is told: its person, the owners of its organisation, the managers and technicians of its platform, or a bare mail address.';
+create type private.notice_audience as enum ('person', 'owner', 'approver', 'lab', 'address');
+comment on type private.notice_audience is 'Who of a subject''s parties is told: its person; the owners of its organisation; the managers and technicians of its platform, with those who answer requests for them or without; or a bare mail address.';
 
 create table private.notice_topics (
   topic        text primary key,
@@ -96,6 +98,7 @@ comment on column private.notice_routes.tells_actor is 'Whether who did it is to
 
 insert into private.notice_topics (topic, subject_type, happens_once)
 values
+  ('approval_needed', 'booking', false),
   ('booking_requested', 'booking', false),
   ('booking_confirmed', 'booking', false),
   ('booking_approved', 'booking', false),
@@ -104,6 +107,7 @@ values
   ('booking_extended', 'booking', false),
   ('booking_cancelled', 'booking', false),
   ('booking_displaced', 'booking', false),
+  ('booking_shortened', 'booking', false),
   ('booking_expired', 'booking', true),
   ('booking_no_show', 'booking', true),
   ('booking_reminder_day', 'booking', false),
@@ -117,22 +121,26 @@ values
 
 insert into private.notice_routes (topic, audience, kind, only_when, tells_actor)
 values
-  ('booking_requested', 'person', 'request_sent', '{}', true),
-  ('booking_requested', 'owner', 'approval_needed', '{"approval_stage": "owner"}', false),
-  ('booking_requested', 'lab', 'lab_booking_requested', '{"approval_stage": "lab"}', false),
+  ('approval_needed', 'person', 'request_sent', '{}', true),
+  ('approval_needed', 'owner', 'approval_needed', '{"approval_stage": "owner"}', false),
+  ('booking_requested', 'person', 'request_sent', '{"is_endorsed": false}', true),
+  ('booking_requested', 'person', 'request_endorsed', '{"is_endorsed": true}', true),
+  -- What was answered meanwhile waits for nobody.
+  ('booking_requested', 'approver', 'lab_booking_requested', '{"approval_stage": "lab"}', false),
   ('booking_confirmed', 'person', 'booking_confirmed', '{}', true),
   ('booking_confirmed', 'lab', 'lab_booking_confirmed', '{}', false),
   ('booking_approved', 'person', 'booking_approved', '{}', true),
   ('booking_declined', 'person', 'booking_declined', '{}', true),
   ('booking_moved', 'person', 'booking_moved', '{}', true),
   ('booking_moved', 'owner', 'approval_needed', '{"approval_stage": "owner"}', false),
-  ('booking_moved', 'lab', 'lab_booking_requested', '{"approval_stage": "lab"}', false),
+  ('booking_moved', 'approver', 'lab_booking_requested', '{"approval_stage": "lab"}', false),
   ('booking_moved', 'lab', 'lab_booking_moved', '{"approval_stage": "none"}', false),
   ('booking_extended', 'person', 'booking_extended', '{}', true),
   ('booking_extended', 'lab', 'lab_booking_moved', '{}', false),
   ('booking_cancelled', 'person', 'booking_cancelled', '{}', true),
   ('booking_cancelled', 'lab', 'lab_booking_cancelled', '{}', false),
   ('booking_displaced', 'person', 'booking_displaced', '{}', true),
+  ('booking_shortened', 'person', 'booking_shortened', '{}', true),
   ('booking_expired', 'person', 'booking_expired', '{}', true),
   ('booking_expired', 'lab', 'lab_booking_expired', '{}', false),
   ('booking_no_show', 'person', 'no_show', '{}', true),
@@ -305,9 +313,26 @@ begin
         order by entries.id desc
         limit 1
       ),
-      'status', public.effective_status(bookings),
-      'approval_stage', case when bookings.status = 'pending' then 'lab' else 'none' end,
-      'note', case bookings.status when 'cancelled' then bookings.cancel_reason else bookings.decision_note end
+      'approval_stage', coalesce(bookings.approval_stage, 'none'),
+      'is_endorsed', bookings.approval_stage = 'lab' and bookings.decided_at is not null,
+      'decide_by', bookings.decide_by,
+      'note', case bookings.status when 'cancelled' then bookings.cancel_reason else bookings.decision_note end,
+      'appeal', (
+        select jsonb_build_object('reason', appeals.reason, 'answer', appeals.decision_note)
+        from public.no_show_appeals as appeals
+        where appeals.booking_id = bookings.id
+      ),
+      'closure', (
+        select jsonb_build_object(
+          'starts_at', lower(closures.during), 'ends_at', upper(closures.during),
+          'reason', closures.reason
+        )
+        from public.closure_offers as offers
+        join public.closures on closures.id = offers.closure_id
+        where offers.booking_id = bookings.id
+        order by offers.created_at desc
+        limit 1
+      )
     ))
   into v_about
   from public.bookings
@@ -367,15 +392,23 @@ begin
       from public.memberships
       where memberships.organisation_id = (about).organisation_id
         and memberships.role = 'owner';
-  elsif audience = 'lab' then
+  elsif audience in ('lab', 'approver') then
     return query
-      select distinct memberships.person_id, null::text
+      select memberships.person_id, null::text
       from public.platforms
       join public.memberships
         on memberships.organisation_id = platforms.organisation_id
         and (memberships.platform_id is null or memberships.platform_id = platforms.id)
       where platforms.id = (about).platform_id
-        and memberships.role in ('manager', 'technician');
+        and memberships.role in ('manager', 'technician')
+      union
+      select delegations.delegate_id, null::text
+      from public.approval_delegations as delegations
+      where audience = 'approver'
+        and delegations.platform_id = (about).platform_id
+        and delegations.revoked_at is null
+        and delegations.starts_at <= now()
+        and delegations.ends_at > now();
   else
     return query select null::uuid, (about).address where (about).address is not null;
   end if;

@@ -17,9 +17,15 @@ const schema = v.object({
 	...v.partial(v.object(periodEntries)).entries,
 	/** The time before it was moved, whenever that was. */
 	previous: v.optional(v.object(periodEntries)),
-	expires_at: v.optional(instant),
-	/** A reason that somebody gave. */
-	note: v.optional(v.string())
+	/** Until when a request is answered, or expires. */
+	decide_by: v.optional(instant),
+	/** Why it was answered or cancelled as it was. */
+	note: v.optional(v.string()),
+	/** What was said of a no-show by the customer, and by the lab. */
+	appeal: v.optional(v.object({ reason: v.optional(v.string()), answer: v.optional(v.string()) })),
+	/** The closure that the booking is in the way of. */
+	closure: v.optional(v.object({ ...periodEntries, reason: v.optional(v.string()) })),
+	expires_at: v.optional(instant)
 });
 
 /** What a notice is worded from: how things were when it was written. */

@@ -12,8 +12,10 @@ type Wording = {
 	hint?: () => string;
 	/** What there is to say of the booking's time. */
 	time?: 'now' | 'now-and-before';
-	/** Whether a reason that somebody gave is a reason for this. */
-	saysWhy?: true;
+	/** Which of the reasons that people gave is the reason for this. */
+	why?: 'note' | 'appeal' | 'answer' | 'closure';
+	/** Whether it waits for the reader's answer. */
+	waits?: true;
 };
 
 /** The words of every kind in `notice_kinds`, whose codes these are. */
@@ -22,6 +24,12 @@ const WORDINGS = {
 		label: m.notice_label_request_sent,
 		title: m.notice_title_request_sent,
 		hint: m.notice_hint_request_sent,
+		time: 'now'
+	},
+	request_endorsed: {
+		label: m.notice_label_request_endorsed,
+		title: m.notice_title_request_endorsed,
+		hint: m.notice_hint_request_endorsed,
 		time: 'now'
 	},
 	booking_confirmed: {
@@ -33,14 +41,14 @@ const WORDINGS = {
 		label: m.notice_label_booking_approved,
 		title: m.notice_title_booking_approved,
 		time: 'now',
-		saysWhy: true
+		why: 'note'
 	},
 	booking_declined: {
 		label: m.notice_label_booking_declined,
 		title: m.notice_title_booking_declined,
 		hint: m.notice_hint_booking_declined,
 		time: 'now',
-		saysWhy: true
+		why: 'note'
 	},
 	booking_moved: {
 		label: m.notice_label_booking_moved,
@@ -56,7 +64,7 @@ const WORDINGS = {
 		label: m.notice_label_booking_cancelled,
 		title: m.notice_title_booking_cancelled,
 		time: 'now',
-		saysWhy: true
+		why: 'note'
 	},
 	booking_expired: {
 		label: m.notice_label_booking_expired,
@@ -69,7 +77,13 @@ const WORDINGS = {
 		title: m.notice_title_booking_displaced,
 		hint: m.notice_hint_booking_displaced,
 		time: 'now',
-		saysWhy: true
+		why: 'closure'
+	},
+	booking_shortened: {
+		label: m.notice_label_booking_shortened,
+		title: m.notice_title_booking_shortened,
+		hint: m.notice_hint_booking_shortened,
+		time: 'now-and-before'
 	},
 	booking_message: {
 		label: m.notice_label_booking_message,
@@ -96,13 +110,13 @@ const WORDINGS = {
 		label: m.notice_label_no_show_waived,
 		title: m.notice_title_no_show_waived,
 		time: 'now',
-		saysWhy: true
+		why: 'answer'
 	},
 	no_show_upheld: {
 		label: m.notice_label_no_show_upheld,
 		title: m.notice_title_no_show_upheld,
 		time: 'now',
-		saysWhy: true
+		why: 'answer'
 	},
 	qualification_granted: {
 		label: m.notice_label_qualification_granted,
@@ -116,17 +130,19 @@ const WORDINGS = {
 	qualification_revoked: {
 		label: m.notice_label_qualification_revoked,
 		title: m.notice_title_qualification_revoked,
-		saysWhy: true
+		why: 'note'
 	},
 	approval_needed: {
 		label: m.notice_label_approval_needed,
 		title: m.notice_title_approval_needed,
-		time: 'now'
+		time: 'now',
+		waits: true
 	},
 	lab_booking_requested: {
 		label: m.notice_label_lab_booking_requested,
 		title: m.notice_title_lab_booking_requested,
-		time: 'now'
+		time: 'now',
+		waits: true
 	},
 	lab_booking_confirmed: {
 		label: m.notice_label_lab_booking_confirmed,
@@ -142,7 +158,7 @@ const WORDINGS = {
 		label: m.notice_label_lab_booking_cancelled,
 		title: m.notice_title_lab_booking_cancelled,
 		time: 'now',
-		saysWhy: true
+		why: 'note'
 	},
 	lab_booking_expired: {
 		label: m.notice_label_lab_booking_expired,
@@ -163,7 +179,7 @@ const WORDINGS = {
 		label: m.notice_label_lab_no_show_appealed,
 		title: m.notice_title_lab_no_show_appealed,
 		time: 'now',
-		saysWhy: true
+		why: 'appeal'
 	},
 	lab_fault_reported: {
 		label: m.notice_label_lab_fault_reported,

@@ -15,7 +15,14 @@ const facts = {
 	starts_at: '2031-11-30T02:00:00+00:00',
 	ends_at: '2031-11-30T04:00:00+00:00',
 	previous: { starts_at: '2031-11-29T02:00:00+00:00', ends_at: '2031-11-29T04:00:00+00:00' },
-	note: '磁性样品不能进样'
+	decide_by: '2031-11-28T10:00:00+00:00',
+	note: '磁性样品不能进样',
+	appeal: { reason: '门禁打不开', answer: '门禁记录属实' },
+	closure: {
+		starts_at: '2031-11-30T00:00:00+00:00',
+		ends_at: '2031-11-30T12:00:00+00:00',
+		reason: '更换灯丝'
+	}
 };
 
 beforeEach(() => {
@@ -57,8 +64,29 @@ describe('wordNotice', () => {
 
 		expect(wordNotice({ ...subject, kind: 'lab_booking_requested', facts })).toEqual({
 			title: 'Awaiting approval: Weiguang requests Transmission electron microscope',
-			lines: ['Sun 30 Nov 2031 10:00–12:00 (Beijing time)', '电镜平台']
+			lines: [
+				'Sun 30 Nov 2031 10:00–12:00 (Beijing time)',
+				'电镜平台',
+				'Please answer before Fri 28 Nov 2031 18:00; after that the request expires.'
+			]
 		});
+	});
+
+	it('says what a closure is for and when, of a booking in its way', () => {
+		const { lines } = wordNotice({ ...subject, kind: 'booking_displaced', facts });
+
+		expect(lines.slice(2)).toEqual([
+			'停用时间：2031年11月30日 周日 08:00–20:00（北京时间）',
+			'说明：更换灯丝',
+			'请到预约页面查看替代时段并答复；未答复的预约将被取消。'
+		]);
+	});
+
+	it.each([
+		['lab_no_show_appealed', '说明：门禁打不开'],
+		['no_show_waived', '说明：门禁记录属实']
+	])('gives %s the reason that belongs to it', (kind, reason) => {
+		expect(wordNotice({ ...subject, kind, facts }).lines).toContain(reason);
 	});
 
 	it('names the course and its end, of a qualification', () => {

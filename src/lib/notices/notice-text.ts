@@ -40,7 +40,10 @@ export function wordNotice({ kind, facts: kept }: KeptNotice): NoticeText {
 			facts.expires_at &&
 				m.notice_valid_until({ date: formatDateTime(facts.expires_at, facts.time_zone) }),
 			facts.platform && registeredName(facts.platform),
-			wording.saysWhy && facts.note !== undefined && m.notices_note({ note: facts.note }),
+			...(wording.why ? why(facts)[wording.why] : []),
+			wording.waits &&
+				facts.decide_by &&
+				m.notices_answer_by({ time: formatDateTime(facts.decide_by, facts.time_zone) }),
 			wording.hint?.()
 		].filter((line) => typeof line === 'string')
 	};
@@ -59,6 +62,26 @@ export function noticeHref({
 		default:
 			return null;
 	}
+}
+
+/** The reasons that people gave, by what for. */
+function why({ note, appeal, closure, time_zone }: NoticeFacts) {
+	return {
+		note: [inWords(note)],
+		appeal: [inWords(appeal?.reason)],
+		answer: [inWords(appeal?.answer)],
+		closure: [
+			closure &&
+				m.notices_closure({
+					period: writePeriod({ start: closure.starts_at, end: closure.ends_at }, time_zone)
+				}),
+			inWords(closure?.reason)
+		]
+	};
+}
+
+function inWords(reason: string | undefined): string | undefined {
+	return reason === undefined ? undefined : m.notices_note({ note: reason });
 }
 
 function timeNow({ starts_at, ends_at, time_zone }: NoticeFacts): string | null {

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
-import { book, cancel, letPass, move } from '../../support/booking-calls.ts';
+import { book, cancel, letBegin, letPass, move } from '../../support/booking-calls.ts';
 import { aCast } from '../../support/builders.ts';
-import { it, type Db } from '../../support/database.ts';
+import { asPerson, it, type Db } from '../../support/database.ts';
 import { expandOutbox, kindsToldTo } from '../../support/notices.ts';
 
 /** Instants on the half hour, since the rules of the test's instrument count in them. */
@@ -12,9 +12,9 @@ function halfHours(fromNow: number): string {
 
 async function aBooking(
 	db: Db,
-	{ startsIn, approvalNeeded = false }: { startsIn: number; approvalNeeded?: boolean }
+	{ startsIn, approval = 'none' }: { startsIn: number; approval?: 'none' | 'lab' }
 ) {
-	const cast = await aCast(db, { rules: { approval: approvalNeeded ? 'lab' : 'none' } });
+	const cast = await aCast(db, { rules: { approval, grace_minutes: 15 } });
 	const booking = await book(db, cast.ben, {
 		instrument: cast.instrument,
 		start: halfHours(startsIn * 2),
@@ -34,11 +34,6 @@ async function lookAtTheClock(db: Db) {
 	await expandOutbox(db);
 }
 
-/** Lets a booking begin so many hours earlier, which is what time passing looks like. */
-function passHours(db: Db, booking: { id: string }, hours: number): Promise<void> {
-	return letPass(db, booking, Math.round(hours * 60));
-}
-
 describe('a reminder', () => {
 	it('comes a day before, and once', async ({ db }) => {
 		const { ben, booking } = await aBooking(db, { startsIn: 30 });
@@ -46,7 +41,7 @@ describe('a reminder', () => {
 		await lookAtTheClock(db);
 		expect(await kindsToldTo(db, ben)).toEqual(['booking_confirmed']);
 
-		await passHours(db, booking, 10);
+		await letPass(db, booking, 10 * 60);
 		await lookAtTheClock(db);
 		await lookAtTheClock(db);
 		expect(await kindsToldTo(db, ben)).toEqual(['booking_confirmed', 'reminder_day']);
@@ -54,10 +49,10 @@ describe('a reminder', () => {
 
 	it('comes again an hour before', async ({ db }) => {
 		const { ben, booking } = await aBooking(db, { startsIn: 30 });
-		await passHours(db, booking, 10);
+		await letPass(db, booking, 10 * 60);
 		await lookAtTheClock(db);
 
-		await passHours(db, booking, 19.6);
+		await letPass(db, booking, 19.6 * 60);
 		await lookAtTheClock(db);
 
 		expect(await kindsToldTo(db, ben)).toEqual([
@@ -84,7 +79,7 @@ describe('a reminder', () => {
 			"update public.bookings set updated_at = now() - interval '10 days' where id = $1",
 			[booking.id]
 		);
-		await passHours(db, booking, 22);
+		await letPass(db, booking, 22 * 60);
 
 		await lookAtTheClock(db);
 
@@ -103,11 +98,11 @@ describe('a reminder', () => {
 
 describe('a request that nobody answered', () => {
 	it('is told as expired to both sides, once', async ({ db }) => {
-		const { ben, ada, booking } = await aBooking(db, { startsIn: 2, approvalNeeded: true });
+		const { ben, ada, booking } = await aBooking(db, { startsIn: 2, approval: 'lab' });
 		await lookAtTheClock(db);
 		expect(await kindsToldTo(db, ben)).toEqual(['request_sent']);
 
-		await passHours(db, booking, 4);
+		await letPass(db, booking, 4 * 60);
 		await lookAtTheClock(db);
 		await lookAtTheClock(db);
 
@@ -116,8 +111,8 @@ describe('a request that nobody answered', () => {
 	});
 
 	it('is told once though a person’s act told it too', async ({ db }) => {
-		const { ben, booking } = await aBooking(db, { startsIn: 2, approvalNeeded: true });
-		await passHours(db, booking, 4);
+		const { ben, booking } = await aBooking(db, { startsIn: 2, approval: 'lab' });
+		await letPass(db, booking, 4 * 60);
 		await db.query(
 			"insert into private.outbox (topic, subject_id) values ('booking_expired', $1)",
 			[booking.id]
@@ -129,12 +124,39 @@ describe('a request that nobody answered', () => {
 	});
 
 	it('is left alone when it lapsed longer ago than is looked back', async ({ db }) => {
-		const { ben, booking } = await aBooking(db, { startsIn: 2, approvalNeeded: true });
-		await passHours(db, booking, 24 * 8);
+		const { ben, booking } = await aBooking(db, { startsIn: 2, approval: 'lab' });
+		await letPass(db, booking, 8 * 24 * 60);
 
 		await lookAtTheClock(db);
 
 		expect(await kindsToldTo(db, ben)).toEqual(['request_sent']);
+	});
+});
+
+describe('a booking that nobody came to', () => {
+	it('is told to both sides once its grace time is over, and once', async ({ db }) => {
+		const { ben, ada, booking } = await aBooking(db, { startsIn: 2 });
+		await letBegin(db, booking, 10);
+		await lookAtTheClock(db);
+		expect(await kindsToldTo(db, ben)).not.toContain('no_show');
+
+		await letPass(db, booking, 10);
+		await lookAtTheClock(db);
+		await lookAtTheClock(db);
+
+		expect((await kindsToldTo(db, ben)).filter((kind) => kind === 'no_show')).toHaveLength(1);
+		expect((await kindsToldTo(db, ada)).filter((kind) => kind === 'lab_no_show')).toHaveLength(1);
+	});
+
+	it('is not told where somebody came', async ({ db }) => {
+		const { ben, booking } = await aBooking(db, { startsIn: 2 });
+		await letBegin(db, booking, 5);
+		await asPerson(db, ben.id, () => db.query('select public.check_in($1)', [booking.id]));
+
+		await letPass(db, booking, 20);
+		await lookAtTheClock(db);
+
+		expect(await kindsToldTo(db, ben)).not.toContain('no_show');
 	});
 });
 

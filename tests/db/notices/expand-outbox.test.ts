@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
-import { approve, book, cancel, decline, inDays, move } from '../../support/booking-calls.ts';
+import {
+	approve,
+	book,
+	cancel,
+	decline,
+	inDays,
+	letBegin,
+	move
+} from '../../support/booking-calls.ts';
 import { aCast, aMembership, aPerson } from '../../support/builders.ts';
 import { asPerson, it, type Db } from '../../support/database.ts';
 import { expandOutbox, factsToldTo, kindsToldTo, toldTo } from '../../support/notices.ts';
@@ -84,7 +92,6 @@ describe('a booking', () => {
 		expect(facts).toMatchObject({
 			instrument: { name: 'Mikroskop' },
 			organisation: { name: 'Ein Start' },
-			status: 'confirmed',
 			time_zone: 'Asia/Shanghai'
 		});
 		expect(new Date(facts['starts_at'] as string)).toEqual(new Date(inDays(3, '10:00')));
@@ -125,8 +132,7 @@ describe('a request', () => {
 		await expandOutbox(db);
 
 		expect(await factsToldTo(db, cast.ben, 'booking_declined')).toMatchObject({
-			note: '样品不适合',
-			status: 'declined'
+			note: '样品不适合'
 		});
 	});
 
@@ -164,6 +170,100 @@ describe('a request', () => {
 			'lab_booking_requested',
 			'lab_booking_requested'
 		]);
+	});
+});
+
+describe('a request that two have to accept', () => {
+	const needsTwo = { rules: { approval: 'owner_then_lab' } } as const;
+
+	it('is told to the owner first, and to the lab once the owner has accepted', async ({ db }) => {
+		const cast = await aCast(db, needsTwo);
+
+		const booking = await bookTomorrow(db, cast);
+		await expandOutbox(db);
+		expect(await toldTo(db, cast.olga)).toEqual([
+			{ kind: 'approval_needed', listed: true, mailed: true, read: false }
+		]);
+		expect(await kindsToldTo(db, cast.ada)).toEqual([]);
+
+		await approve(db, cast.olga, booking);
+		await expandOutbox(db);
+		expect(await kindsToldTo(db, cast.ada)).toEqual(['lab_booking_requested']);
+		expect(await kindsToldTo(db, cast.ben)).toEqual(['request_sent', 'request_endorsed']);
+
+		await approve(db, cast.ada, booking);
+		await expandOutbox(db);
+		expect(await kindsToldTo(db, cast.ben)).toEqual([
+			'request_sent',
+			'request_endorsed',
+			'booking_approved'
+		]);
+	});
+});
+
+describe('somebody who answers requests for the lab', () => {
+	it('is told of requests while they do, and of nothing else', async ({ db }) => {
+		const cast = await aCast(db, { rules: { approval: 'lab' } });
+		await db.query(
+			`insert into public.approval_delegations (platform_id, delegate_id, granted_by, starts_at, ends_at)
+			values
+				($1, $2, $4, now() - interval '1 day', now() + interval '1 day'),
+				($1, $3, $4, now() - interval '2 days', now() - interval '1 day')`,
+			[cast.platform.id, cast.eve.id, cast.olga.id, cast.ada.id]
+		);
+
+		const booking = await bookTomorrow(db, cast);
+		await expandOutbox(db);
+		await cancel(db, cast.ben, booking);
+		await expandOutbox(db);
+
+		expect(await kindsToldTo(db, cast.eve)).toEqual(['lab_booking_requested']);
+		expect(await kindsToldTo(db, cast.olga)).toEqual([]);
+	});
+});
+
+describe('a closure', () => {
+	it('is told to those whose bookings it is in the way of, with when and why', async ({ db }) => {
+		const cast = await aCast(db);
+		await bookTomorrow(db, cast);
+
+		await asPerson(db, cast.ada.id, () =>
+			db.query('select public.plan_closure(array[$1]::uuid[], $2, $3, $4, $5)', [
+				cast.instrument.id,
+				'maintenance',
+				inDays(3, '08:00'),
+				inDays(3, '20:00'),
+				'更换灯丝'
+			])
+		);
+		await expandOutbox(db);
+
+		const facts = await factsToldTo(db, cast.ben, 'booking_displaced');
+		expect(facts['closure']).toMatchObject({ reason: '更换灯丝' });
+	});
+});
+
+describe('an appeal', () => {
+	it('is told to the lab with its reason, and its answer to the customer', async ({ db }) => {
+		const cast = await aCast(db, { rules: { grace_minutes: 15 } });
+		const booking = await bookTomorrow(db, cast);
+		await letBegin(db, booking, 30);
+
+		await asPerson(db, cast.ben.id, () =>
+			db.query("select public.appeal_no_show($1, '门禁打不开')", [booking.id])
+		);
+		await expandOutbox(db);
+		await asPerson(db, cast.ada.id, () =>
+			db.query("select public.waive_no_show($1, '门禁记录属实')", [booking.id])
+		);
+		await expandOutbox(db);
+
+		expect(await factsToldTo(db, cast.tom, 'lab_no_show_appealed')).toMatchObject({
+			appeal: { reason: '门禁打不开' }
+		});
+		expect(await factsToldTo(db, cast.ben, 'no_show_waived')).toMatchObject({
+			appeal: { answer: '门禁记录属实' }
+		});
 	});
 });
 
