@@ -8,7 +8,11 @@ export type Customer = { id: string; organisationId: string; token: string };
 const PASSWORD = 'a long password for tests';
 
 /** Makes so many customers, each of a startup of their own, and signs each of them in. */
-export async function signInCustomers(database: Client, count: number): Promise<Customer[]> {
+export async function signInCustomers(
+	database: Client,
+	count: number,
+	env: NodeJS.ProcessEnv = process.env
+): Promise<Customer[]> {
 	const { rows } = await database.query<{ id: string; organisation_id: string; email: string }>(
 		`with new_people as (
 			insert into auth.users (
@@ -50,15 +54,18 @@ export async function signInCustomers(database: Client, count: number): Promise<
 		customers.push({
 			id: row.id,
 			organisationId: row.organisation_id,
-			token: await signIn(row.email, `198.51.100.${index + 1}`)
+			token: await signIn(row.email, `198.51.100.${index + 1}`, env)
 		});
 	}
 	return customers;
 }
 
 /** Each from an address of their own, as customers are, so that the sign-in limit is not reached. */
-async function signIn(email: string, address: string): Promise<string> {
-	const { PUBLIC_SUPABASE_URL, SUPABASE_SECRET_KEY } = process.env;
+async function signIn(
+	email: string,
+	address: string,
+	{ PUBLIC_SUPABASE_URL, SUPABASE_SECRET_KEY }: NodeJS.ProcessEnv
+): Promise<string> {
 	const client = createClient(PUBLIC_SUPABASE_URL ?? '', SUPABASE_SECRET_KEY ?? '', {
 		auth: { persistSession: false, autoRefreshToken: false },
 		global: { headers: { 'sb-forwarded-for': address } }

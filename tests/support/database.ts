@@ -2,14 +2,11 @@
  * The database as a test sees it: each test in a transaction that is rolled back, acting as a
  * person, as a visitor, or as the owner who arranges things.
  */
-import { Client, type QueryResultRow } from 'pg';
+import { Client } from 'pg';
 import { afterAll, test as base } from 'vitest';
+import { toDb, type Db } from './to-db.ts';
 
-export type Db = {
-	query: <Row extends QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>;
-	/** The only row of a query. */
-	one: <Row extends QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row>;
-};
+export { toDb, type Db };
 
 function databaseUrl(): string {
 	const url = process.env['SUPABASE_DB_URL'];
@@ -21,23 +18,6 @@ export async function connect(): Promise<Client> {
 	const client = new Client({ connectionString: databaseUrl() });
 	await client.connect();
 	return client;
-}
-
-export function toDb(client: Client): Db {
-	async function query<Row extends QueryResultRow>(sql: string, values?: unknown[]) {
-		return (await client.query<Row>(sql, values)).rows;
-	}
-	return {
-		query,
-		async one<Row extends QueryResultRow>(sql: string, values?: unknown[]) {
-			const rows = await query<Row>(sql, values);
-			const [row] = rows;
-			if (row === undefined || rows.length > 1) {
-				throw new Error(`Expected one row, got ${rows.length}.`);
-			}
-			return row;
-		}
-	};
 }
 
 let shared: Client | undefined;
