@@ -40,62 +40,6 @@ export type Database = {
 					}
 				];
 			};
-			approval_delegations: {
-				Row: {
-					created_at: string;
-					delegate_id: string;
-					ends_at: string;
-					granted_by: string;
-					id: string;
-					platform_id: string;
-					revoked_at: string | null;
-					starts_at: string;
-				};
-				ComputedFields: never;
-				Insert: {
-					created_at?: string;
-					delegate_id: string;
-					ends_at: string;
-					granted_by: string;
-					id?: string;
-					platform_id: string;
-					revoked_at?: string | null;
-					starts_at: string;
-				};
-				Update: {
-					created_at?: string;
-					delegate_id?: string;
-					ends_at?: string;
-					granted_by?: string;
-					id?: string;
-					platform_id?: string;
-					revoked_at?: string | null;
-					starts_at?: string;
-				};
-				Relationships: [
-					{
-						foreignKeyName: 'approval_delegations_delegate_id_fkey';
-						columns: ['delegate_id'];
-						isOneToOne: false;
-						referencedRelation: 'people';
-						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'approval_delegations_granted_by_fkey';
-						columns: ['granted_by'];
-						isOneToOne: false;
-						referencedRelation: 'people';
-						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'approval_delegations_platform_id_fkey';
-						columns: ['platform_id'];
-						isOneToOne: false;
-						referencedRelation: 'platforms';
-						referencedColumns: ['id'];
-					}
-				];
-			};
 			audit_entries: {
 				Row: {
 					action: string;
@@ -136,219 +80,88 @@ export type Database = {
 				};
 				Relationships: [];
 			};
-			booking_quotas: {
-				Row: {
-					at_most: number;
-					created_at: string;
-					customer_kind: Database['public']['Enums']['customer_kind'];
-					holder: string;
-					id: string;
-					instrument_id: string | null;
-					measure: string;
-					platform_id: string | null;
-					scope_id: string | null;
-					span: string;
-					valid_from: string;
-					valid_until: string | null;
-					version: number;
-				};
-				ComputedFields: never;
-				Insert: {
-					at_most: number;
-					created_at?: string;
-					customer_kind?: Database['public']['Enums']['customer_kind'];
-					holder: string;
-					id?: string;
-					instrument_id?: string | null;
-					measure: string;
-					platform_id?: string | null;
-					scope_id?: never;
-					span: string;
-					valid_from?: string;
-					valid_until?: string | null;
-					version?: number;
-				};
-				Update: {
-					at_most?: number;
-					created_at?: string;
-					customer_kind?: Database['public']['Enums']['customer_kind'];
-					holder?: string;
-					id?: string;
-					instrument_id?: string | null;
-					measure?: string;
-					platform_id?: string | null;
-					scope_id?: never;
-					span?: string;
-					valid_from?: string;
-					valid_until?: string | null;
-					version?: number;
-				};
-				Relationships: [
-					{
-						foreignKeyName: 'booking_quotas_instrument_id_fkey';
-						columns: ['instrument_id'];
-						isOneToOne: false;
-						referencedRelation: 'instruments';
-						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'booking_quotas_platform_id_fkey';
-						columns: ['platform_id'];
-						isOneToOne: false;
-						referencedRelation: 'platforms';
-						referencedColumns: ['id'];
-					}
-				];
-			};
 			booking_rules: {
 				Row: {
 					admits_outsiders: boolean;
-					approval: Database['public']['Enums']['approval_kind'];
-					approval_hours: number;
 					approval_needed: boolean;
-					cancel_until_minutes: number;
-					course_id: string | null;
 					created_at: string;
-					customer_kind: Database['public']['Enums']['customer_kind'];
-					gap_minutes: number;
-					grace_minutes: number | null;
+					currency: string;
+					external_fen_per_hour: number | null;
 					granularity_minutes: number;
 					horizon_days: number;
 					id: string;
-					instrument_id: string | null;
-					late_cancel_bp: number;
-					late_cancel_counts: boolean;
+					instrument_id: string;
+					internal_fen_per_hour: number | null;
 					lead_minutes: number;
 					longest_minutes: number;
-					no_show_bp: number;
-					no_show_limit: number | null;
-					no_show_window_days: number;
-					off_hours_admitted: boolean;
-					platform_id: string | null;
-					purpose_required: boolean;
-					scope_id: string | null;
 					setup_minutes: number;
 					shortest_minutes: number;
-					suspension_days: number;
+					superseded_at: string | null;
 					teardown_minutes: number;
-					valid_from: string;
-					valid_until: string | null;
 					version: number;
 				};
 				ComputedFields: never;
 				Insert: {
 					admits_outsiders?: boolean;
-					approval?: Database['public']['Enums']['approval_kind'];
-					approval_hours?: number;
-					approval_needed?: never;
-					cancel_until_minutes?: number;
-					course_id?: string | null;
+					approval_needed?: boolean;
 					created_at?: string;
-					customer_kind?: Database['public']['Enums']['customer_kind'];
-					gap_minutes?: number;
-					grace_minutes?: number | null;
+					currency?: string;
+					external_fen_per_hour?: number | null;
 					granularity_minutes?: number;
 					horizon_days?: number;
 					id?: string;
-					instrument_id?: string | null;
-					late_cancel_bp?: number;
-					late_cancel_counts?: boolean;
+					instrument_id: string;
+					internal_fen_per_hour?: number | null;
 					lead_minutes?: number;
 					longest_minutes?: number;
-					no_show_bp?: number;
-					no_show_limit?: number | null;
-					no_show_window_days?: number;
-					off_hours_admitted?: boolean;
-					platform_id?: string | null;
-					purpose_required?: boolean;
-					scope_id?: never;
 					setup_minutes?: number;
 					shortest_minutes?: number;
-					suspension_days?: number;
+					superseded_at?: string | null;
 					teardown_minutes?: number;
-					valid_from?: string;
-					valid_until?: string | null;
 					version?: number;
 				};
 				Update: {
 					admits_outsiders?: boolean;
-					approval?: Database['public']['Enums']['approval_kind'];
-					approval_hours?: number;
-					approval_needed?: never;
-					cancel_until_minutes?: number;
-					course_id?: string | null;
+					approval_needed?: boolean;
 					created_at?: string;
-					customer_kind?: Database['public']['Enums']['customer_kind'];
-					gap_minutes?: number;
-					grace_minutes?: number | null;
+					currency?: string;
+					external_fen_per_hour?: number | null;
 					granularity_minutes?: number;
 					horizon_days?: number;
 					id?: string;
-					instrument_id?: string | null;
-					late_cancel_bp?: number;
-					late_cancel_counts?: boolean;
+					instrument_id?: string;
+					internal_fen_per_hour?: number | null;
 					lead_minutes?: number;
 					longest_minutes?: number;
-					no_show_bp?: number;
-					no_show_limit?: number | null;
-					no_show_window_days?: number;
-					off_hours_admitted?: boolean;
-					platform_id?: string | null;
-					purpose_required?: boolean;
-					scope_id?: never;
 					setup_minutes?: number;
 					shortest_minutes?: number;
-					suspension_days?: number;
+					superseded_at?: string | null;
 					teardown_minutes?: number;
-					valid_from?: string;
-					valid_until?: string | null;
 					version?: number;
 				};
 				Relationships: [
-					{
-						foreignKeyName: 'booking_rules_course_id_fkey';
-						columns: ['course_id'];
-						isOneToOne: false;
-						referencedRelation: 'courses';
-						referencedColumns: ['id'];
-					},
 					{
 						foreignKeyName: 'booking_rules_instrument_id_fkey';
 						columns: ['instrument_id'];
 						isOneToOne: false;
 						referencedRelation: 'instruments';
 						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'booking_rules_platform_id_fkey';
-						columns: ['platform_id'];
-						isOneToOne: false;
-						referencedRelation: 'platforms';
-						referencedColumns: ['id'];
 					}
 				];
 			};
 			bookings: {
 				Row: {
-					approval_stage: string | null;
-					booked_by: string | null;
 					cancel_reason: string | null;
 					cancelled_at: string | null;
 					cancelled_by: string | null;
-					cancelled_late: boolean;
 					created_at: string;
 					currency: string;
-					decide_by: string | null;
 					decided_at: string | null;
 					decided_by: string | null;
 					decision_note: string | null;
-					displaced_by: string | null;
 					ends_at: string;
 					id: string;
 					instrument_id: string;
-					lift_reason: string | null;
-					lifted: Json | null;
-					no_show_at: string | null;
 					organisation_id: string;
 					person_id: string;
 					platform_id: string;
@@ -360,32 +173,22 @@ export type Database = {
 					rule_id: string;
 					starts_at: string;
 					status: Database['public']['Enums']['booking_status'];
-					tariff_id: string | null;
 					updated_at: string;
-					due_fen: number | null;
 					effective_status: Database['public']['Enums']['booking_status'] | null;
 				};
-				ComputedFields: 'due_fen' | 'effective_status';
+				ComputedFields: 'effective_status';
 				Insert: {
-					approval_stage?: string | null;
-					booked_by?: string | null;
 					cancel_reason?: string | null;
 					cancelled_at?: string | null;
 					cancelled_by?: string | null;
-					cancelled_late?: boolean;
 					created_at?: string;
 					currency: string;
-					decide_by?: string | null;
 					decided_at?: string | null;
 					decided_by?: string | null;
 					decision_note?: string | null;
-					displaced_by?: string | null;
 					ends_at?: never;
 					id?: string;
 					instrument_id: string;
-					lift_reason?: string | null;
-					lifted?: Json | null;
-					no_show_at?: string | null;
 					organisation_id: string;
 					person_id: string;
 					platform_id: string;
@@ -397,29 +200,20 @@ export type Database = {
 					rule_id: string;
 					starts_at?: never;
 					status: Database['public']['Enums']['booking_status'];
-					tariff_id?: string | null;
 					updated_at?: string;
 				};
 				Update: {
-					approval_stage?: string | null;
-					booked_by?: string | null;
 					cancel_reason?: string | null;
 					cancelled_at?: string | null;
 					cancelled_by?: string | null;
-					cancelled_late?: boolean;
 					created_at?: string;
 					currency?: string;
-					decide_by?: string | null;
 					decided_at?: string | null;
 					decided_by?: string | null;
 					decision_note?: string | null;
-					displaced_by?: string | null;
 					ends_at?: never;
 					id?: string;
 					instrument_id?: string;
-					lift_reason?: string | null;
-					lifted?: Json | null;
-					no_show_at?: string | null;
 					organisation_id?: string;
 					person_id?: string;
 					platform_id?: string;
@@ -431,17 +225,9 @@ export type Database = {
 					rule_id?: string;
 					starts_at?: never;
 					status?: Database['public']['Enums']['booking_status'];
-					tariff_id?: string | null;
 					updated_at?: string;
 				};
 				Relationships: [
-					{
-						foreignKeyName: 'bookings_booked_by_fkey';
-						columns: ['booked_by'];
-						isOneToOne: false;
-						referencedRelation: 'people';
-						referencedColumns: ['id'];
-					},
 					{
 						foreignKeyName: 'bookings_cancelled_by_fkey';
 						columns: ['cancelled_by'];
@@ -454,13 +240,6 @@ export type Database = {
 						columns: ['decided_by'];
 						isOneToOne: false;
 						referencedRelation: 'people';
-						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'bookings_displaced_by_fkey';
-						columns: ['displaced_by'];
-						isOneToOne: false;
-						referencedRelation: 'closures';
 						referencedColumns: ['id'];
 					},
 					{
@@ -497,12 +276,71 @@ export type Database = {
 						isOneToOne: false;
 						referencedRelation: 'booking_rules';
 						referencedColumns: ['id'];
+					}
+				];
+			};
+			calendar_feeds: {
+				Row: {
+					created_at: string;
+					id: string;
+					instrument_id: string | null;
+					kind: Database['public']['Enums']['calendar_feed_kind'];
+					organisation_id: string | null;
+					person_id: string;
+					platform_id: string | null;
+					renewed_at: string | null;
+					revoked_at: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					created_at?: string;
+					id?: string;
+					instrument_id?: string | null;
+					kind: Database['public']['Enums']['calendar_feed_kind'];
+					organisation_id?: string | null;
+					person_id: string;
+					platform_id?: string | null;
+					renewed_at?: string | null;
+					revoked_at?: string | null;
+				};
+				Update: {
+					created_at?: string;
+					id?: string;
+					instrument_id?: string | null;
+					kind?: Database['public']['Enums']['calendar_feed_kind'];
+					organisation_id?: string | null;
+					person_id?: string;
+					platform_id?: string | null;
+					renewed_at?: string | null;
+					revoked_at?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'calendar_feeds_instrument_id_fkey';
+						columns: ['instrument_id'];
+						isOneToOne: false;
+						referencedRelation: 'instruments';
+						referencedColumns: ['id'];
 					},
 					{
-						foreignKeyName: 'bookings_tariff_id_fkey';
-						columns: ['tariff_id'];
+						foreignKeyName: 'calendar_feeds_organisation_id_fkey';
+						columns: ['organisation_id'];
 						isOneToOne: false;
-						referencedRelation: 'tariffs';
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'calendar_feeds_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'calendar_feeds_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
 						referencedColumns: ['id'];
 					}
 				];
@@ -603,159 +441,6 @@ export type Database = {
 					},
 					{
 						foreignKeyName: 'catalogue_entries_platform_id_fkey';
-						columns: ['platform_id'];
-						isOneToOne: false;
-						referencedRelation: 'platforms';
-						referencedColumns: ['id'];
-					}
-				];
-			};
-			closure_offers: {
-				Row: {
-					answered_at: string | null;
-					booking_id: string;
-					closure_id: string;
-					created_at: string;
-					outcome: string | null;
-					slots: NonNullable<Json>;
-				};
-				ComputedFields: never;
-				Insert: {
-					answered_at?: string | null;
-					booking_id: string;
-					closure_id: string;
-					created_at?: string;
-					outcome?: string | null;
-					slots: NonNullable<Json>;
-				};
-				Update: {
-					answered_at?: string | null;
-					booking_id?: string;
-					closure_id?: string;
-					created_at?: string;
-					outcome?: string | null;
-					slots?: NonNullable<Json>;
-				};
-				Relationships: [
-					{
-						foreignKeyName: 'closure_offers_booking_id_fkey';
-						columns: ['booking_id'];
-						isOneToOne: false;
-						referencedRelation: 'bookings';
-						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'closure_offers_closure_id_fkey';
-						columns: ['closure_id'];
-						isOneToOne: false;
-						referencedRelation: 'closures';
-						referencedColumns: ['id'];
-					}
-				];
-			};
-			closures: {
-				Row: {
-					activated_at: string | null;
-					created_at: string;
-					during: unknown;
-					ended_at: string | null;
-					id: string;
-					instrument_id: string;
-					kind: Database['public']['Enums']['occupancy_kind'];
-					planned_by: string | null;
-					platform_id: string;
-					reason: string | null;
-					series_id: string;
-					status: string;
-				};
-				ComputedFields: never;
-				Insert: {
-					activated_at?: string | null;
-					created_at?: string;
-					during: unknown;
-					ended_at?: string | null;
-					id?: string;
-					instrument_id: string;
-					kind: Database['public']['Enums']['occupancy_kind'];
-					planned_by?: string | null;
-					platform_id: string;
-					reason?: string | null;
-					series_id?: string;
-					status?: string;
-				};
-				Update: {
-					activated_at?: string | null;
-					created_at?: string;
-					during?: unknown;
-					ended_at?: string | null;
-					id?: string;
-					instrument_id?: string;
-					kind?: Database['public']['Enums']['occupancy_kind'];
-					planned_by?: string | null;
-					platform_id?: string;
-					reason?: string | null;
-					series_id?: string;
-					status?: string;
-				};
-				Relationships: [
-					{
-						foreignKeyName: 'closures_instrument_id_fkey';
-						columns: ['instrument_id'];
-						isOneToOne: false;
-						referencedRelation: 'instruments';
-						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'closures_planned_by_fkey';
-						columns: ['planned_by'];
-						isOneToOne: false;
-						referencedRelation: 'people';
-						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'closures_platform_id_fkey';
-						columns: ['platform_id'];
-						isOneToOne: false;
-						referencedRelation: 'platforms';
-						referencedColumns: ['id'];
-					}
-				];
-			};
-			courses: {
-				Row: {
-					created_at: string;
-					description: string | null;
-					id: string;
-					name: string;
-					name_en: string | null;
-					platform_id: string;
-					retired_at: string | null;
-					valid_months: number | null;
-				};
-				ComputedFields: never;
-				Insert: {
-					created_at?: string;
-					description?: string | null;
-					id?: string;
-					name: string;
-					name_en?: string | null;
-					platform_id: string;
-					retired_at?: string | null;
-					valid_months?: number | null;
-				};
-				Update: {
-					created_at?: string;
-					description?: string | null;
-					id?: string;
-					name?: string;
-					name_en?: string | null;
-					platform_id?: string;
-					retired_at?: string | null;
-					valid_months?: number | null;
-				};
-				Relationships: [
-					{
-						foreignKeyName: 'courses_platform_id_fkey';
 						columns: ['platform_id'];
 						isOneToOne: false;
 						referencedRelation: 'platforms';
@@ -939,61 +624,6 @@ export type Database = {
 				};
 				Relationships: [];
 			};
-			holiday_calendars: {
-				Row: {
-					country: string;
-					document_no: string | null;
-					year: number;
-				};
-				ComputedFields: never;
-				Insert: {
-					country: string;
-					document_no?: string | null;
-					year: number;
-				};
-				Update: {
-					country?: string;
-					document_no?: string | null;
-					year?: number;
-				};
-				Relationships: [];
-			};
-			holidays: {
-				Row: {
-					country: string;
-					is_working_day: boolean;
-					name: string;
-					name_en: string | null;
-					on_date: string;
-					year: number;
-				};
-				ComputedFields: never;
-				Insert: {
-					country: string;
-					is_working_day?: boolean;
-					name: string;
-					name_en?: string | null;
-					on_date: string;
-					year: number;
-				};
-				Update: {
-					country?: string;
-					is_working_day?: boolean;
-					name?: string;
-					name_en?: string | null;
-					on_date?: string;
-					year?: number;
-				};
-				Relationships: [
-					{
-						foreignKeyName: 'holidays_country_year_fkey';
-						columns: ['country', 'year'];
-						isOneToOne: false;
-						referencedRelation: 'holiday_calendars';
-						referencedColumns: ['country', 'year'];
-					}
-				];
-			};
 			instrument_classes: {
 				Row: {
 					code: string;
@@ -1063,60 +693,8 @@ export type Database = {
 					units: number;
 					updated_at: string;
 					worth_fen: number | null;
-					current_rules: {
-						admits_outsiders: boolean;
-						approval: Database['public']['Enums']['approval_kind'];
-						approval_hours: number;
-						approval_needed: boolean;
-						cancel_until_minutes: number;
-						course_id: string | null;
-						created_at: string;
-						customer_kind: Database['public']['Enums']['customer_kind'];
-						gap_minutes: number;
-						grace_minutes: number | null;
-						granularity_minutes: number;
-						horizon_days: number;
-						id: string;
-						instrument_id: string | null;
-						late_cancel_bp: number;
-						late_cancel_counts: boolean;
-						lead_minutes: number;
-						longest_minutes: number;
-						no_show_bp: number;
-						no_show_limit: number | null;
-						no_show_window_days: number;
-						off_hours_admitted: boolean;
-						platform_id: string | null;
-						purpose_required: boolean;
-						scope_id: string | null;
-						setup_minutes: number;
-						shortest_minutes: number;
-						suspension_days: number;
-						teardown_minutes: number;
-						valid_from: string;
-						valid_until: string | null;
-						version: number;
-					} | null;
-					current_tariffs: {
-						basis: string;
-						created_at: string;
-						currency: string;
-						customer_kind: Database['public']['Enums']['customer_kind'];
-						id: string;
-						instrument_id: string | null;
-						minimum_fen: number;
-						off_hours_bp: number;
-						platform_id: string | null;
-						rate_fen: number | null;
-						scope_id: string | null;
-						valid_from: string;
-						valid_until: string | null;
-						version: number;
-					} | null;
-					has_rules: boolean | null;
-					overrun_since: string | null;
 				};
-				ComputedFields: 'current_rules' | 'current_tariffs' | 'has_rules' | 'overrun_since';
+				ComputedFields: never;
 				Insert: {
 					achievement?: string | null;
 					acquired_by?: string | null;
@@ -1212,94 +790,6 @@ export type Database = {
 						columns: ['platform_id'];
 						isOneToOne: false;
 						referencedRelation: 'platforms';
-						referencedColumns: ['id'];
-					}
-				];
-			};
-			invitations: {
-				Row: {
-					accepted_at: string | null;
-					accepted_by: string | null;
-					created_at: string;
-					email: string;
-					expires_at: string;
-					id: string;
-					invited_by: string;
-					organisation_id: string;
-					platform_id: string | null;
-					role: Database['public']['Enums']['membership_role'] | null;
-					sent_at: string;
-					times_sent: number;
-					withdrawn_at: string | null;
-					withdrawn_by: string | null;
-				};
-				ComputedFields: never;
-				Insert: {
-					accepted_at?: string | null;
-					accepted_by?: string | null;
-					created_at?: string;
-					email: string;
-					expires_at: string;
-					id?: string;
-					invited_by: string;
-					organisation_id: string;
-					platform_id?: string | null;
-					role?: Database['public']['Enums']['membership_role'] | null;
-					sent_at: string;
-					times_sent?: number;
-					withdrawn_at?: string | null;
-					withdrawn_by?: string | null;
-				};
-				Update: {
-					accepted_at?: string | null;
-					accepted_by?: string | null;
-					created_at?: string;
-					email?: string;
-					expires_at?: string;
-					id?: string;
-					invited_by?: string;
-					organisation_id?: string;
-					platform_id?: string | null;
-					role?: Database['public']['Enums']['membership_role'] | null;
-					sent_at?: string;
-					times_sent?: number;
-					withdrawn_at?: string | null;
-					withdrawn_by?: string | null;
-				};
-				Relationships: [
-					{
-						foreignKeyName: 'invitations_accepted_by_fkey';
-						columns: ['accepted_by'];
-						isOneToOne: false;
-						referencedRelation: 'people';
-						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'invitations_invited_by_fkey';
-						columns: ['invited_by'];
-						isOneToOne: false;
-						referencedRelation: 'people';
-						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'invitations_organisation_id_fkey';
-						columns: ['organisation_id'];
-						isOneToOne: false;
-						referencedRelation: 'organisations';
-						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'invitations_platform_id_fkey';
-						columns: ['platform_id'];
-						isOneToOne: false;
-						referencedRelation: 'platforms';
-						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'invitations_withdrawn_by_fkey';
-						columns: ['withdrawn_by'];
-						isOneToOne: false;
-						referencedRelation: 'people';
 						referencedColumns: ['id'];
 					}
 				];
@@ -1493,224 +983,36 @@ export type Database = {
 					}
 				];
 			};
-			no_show_appeals: {
-				Row: {
-					appealed_at: string | null;
-					appealed_by: string | null;
-					booking_id: string;
-					decided_at: string | null;
-					decided_by: string | null;
-					decision_note: string | null;
-					outcome: string | null;
-					reason: string | null;
-				};
-				ComputedFields: never;
-				Insert: {
-					appealed_at?: string | null;
-					appealed_by?: string | null;
-					booking_id: string;
-					decided_at?: string | null;
-					decided_by?: string | null;
-					decision_note?: string | null;
-					outcome?: string | null;
-					reason?: string | null;
-				};
-				Update: {
-					appealed_at?: string | null;
-					appealed_by?: string | null;
-					booking_id?: string;
-					decided_at?: string | null;
-					decided_by?: string | null;
-					decision_note?: string | null;
-					outcome?: string | null;
-					reason?: string | null;
-				};
-				Relationships: [
-					{
-						foreignKeyName: 'no_show_appeals_appealed_by_fkey';
-						columns: ['appealed_by'];
-						isOneToOne: false;
-						referencedRelation: 'people';
-						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'no_show_appeals_booking_id_fkey';
-						columns: ['booking_id'];
-						isOneToOne: true;
-						referencedRelation: 'bookings';
-						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'no_show_appeals_decided_by_fkey';
-						columns: ['decided_by'];
-						isOneToOne: false;
-						referencedRelation: 'people';
-						referencedColumns: ['id'];
-					}
-				];
-			};
-			notice_kinds: {
-				Row: {
-					by_mail: boolean;
-					code: string;
-					in_app: boolean;
-					position: number;
-					section: string;
-				};
-				ComputedFields: never;
-				Insert: {
-					by_mail: boolean;
-					code: string;
-					in_app: boolean;
-					position: number;
-					section: string;
-				};
-				Update: {
-					by_mail?: boolean;
-					code?: string;
-					in_app?: boolean;
-					position?: number;
-					section?: string;
-				};
-				Relationships: [];
-			};
-			notice_preferences: {
-				Row: {
-					by_mail: boolean;
-					in_app: boolean;
-					kind: string;
-					person_id: string;
-					updated_at: string;
-				};
-				ComputedFields: never;
-				Insert: {
-					by_mail: boolean;
-					in_app: boolean;
-					kind: string;
-					person_id: string;
-					updated_at?: string;
-				};
-				Update: {
-					by_mail?: boolean;
-					in_app?: boolean;
-					kind?: string;
-					person_id?: string;
-					updated_at?: string;
-				};
-				Relationships: [
-					{
-						foreignKeyName: 'notice_preferences_kind_fkey';
-						columns: ['kind'];
-						isOneToOne: false;
-						referencedRelation: 'notice_kinds';
-						referencedColumns: ['code'];
-					},
-					{
-						foreignKeyName: 'notice_preferences_person_id_fkey';
-						columns: ['person_id'];
-						isOneToOne: false;
-						referencedRelation: 'people';
-						referencedColumns: ['id'];
-					}
-				];
-			};
-			notices: {
-				Row: {
-					address: string | null;
-					cause: string;
-					created_at: string;
-					facts: NonNullable<Json>;
-					id: string;
-					is_listed: boolean;
-					is_read: boolean;
-					kind: string;
-					person_id: string | null;
-					read_at: string | null;
-					subject_id: string;
-					subject_type: string;
-				};
-				ComputedFields: never;
-				Insert: {
-					address?: string | null;
-					cause: string;
-					created_at?: string;
-					facts: NonNullable<Json>;
-					id?: string;
-					is_listed: boolean;
-					is_read?: never;
-					kind: string;
-					person_id?: string | null;
-					read_at?: string | null;
-					subject_id: string;
-					subject_type: string;
-				};
-				Update: {
-					address?: string | null;
-					cause?: string;
-					created_at?: string;
-					facts?: NonNullable<Json>;
-					id?: string;
-					is_listed?: boolean;
-					is_read?: never;
-					kind?: string;
-					person_id?: string | null;
-					read_at?: string | null;
-					subject_id?: string;
-					subject_type?: string;
-				};
-				Relationships: [
-					{
-						foreignKeyName: 'notices_kind_fkey';
-						columns: ['kind'];
-						isOneToOne: false;
-						referencedRelation: 'notice_kinds';
-						referencedColumns: ['code'];
-					},
-					{
-						foreignKeyName: 'notices_person_id_fkey';
-						columns: ['person_id'];
-						isOneToOne: false;
-						referencedRelation: 'people';
-						referencedColumns: ['id'];
-					}
-				];
-			};
 			occupancies: {
 				Row: {
 					active: boolean;
 					booking_id: string | null;
-					closure_id: string | null;
 					created_at: string;
 					during: unknown;
 					id: string;
 					instrument_id: string;
 					kind: Database['public']['Enums']['occupancy_kind'];
-					lapses_at: string | null;
 					unit: number;
 				};
 				ComputedFields: never;
 				Insert: {
 					active?: boolean;
 					booking_id?: string | null;
-					closure_id?: string | null;
 					created_at?: string;
 					during: unknown;
 					id?: string;
 					instrument_id: string;
 					kind: Database['public']['Enums']['occupancy_kind'];
-					lapses_at?: string | null;
 					unit?: number;
 				};
 				Update: {
 					active?: boolean;
 					booking_id?: string | null;
-					closure_id?: string | null;
 					created_at?: string;
 					during?: unknown;
 					id?: string;
 					instrument_id?: string;
 					kind?: Database['public']['Enums']['occupancy_kind'];
-					lapses_at?: string | null;
 					unit?: number;
 				};
 				Relationships: [
@@ -1719,13 +1021,6 @@ export type Database = {
 						columns: ['booking_id'];
 						isOneToOne: true;
 						referencedRelation: 'bookings';
-						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'occupancies_closure_id_fkey';
-						columns: ['closure_id'];
-						isOneToOne: false;
-						referencedRelation: 'closures';
 						referencedColumns: ['id'];
 					},
 					{
@@ -1740,7 +1035,6 @@ export type Database = {
 			opening_exceptions: {
 				Row: {
 					closes: string | null;
-					holiday_year: number | null;
 					id: string;
 					instrument_id: string;
 					on_date: string;
@@ -1750,7 +1044,6 @@ export type Database = {
 				ComputedFields: never;
 				Insert: {
 					closes?: string | null;
-					holiday_year?: number | null;
 					id?: string;
 					instrument_id: string;
 					on_date: string;
@@ -1759,7 +1052,6 @@ export type Database = {
 				};
 				Update: {
 					closes?: string | null;
-					holiday_year?: number | null;
 					id?: string;
 					instrument_id?: string;
 					on_date?: string;
@@ -1865,9 +1157,8 @@ export type Database = {
 					id: string;
 					language: string;
 					phone: string | null;
-					unread_notices: number | null;
 				};
-				ComputedFields: 'unread_notices';
+				ComputedFields: never;
 				Insert: {
 					created_at?: string;
 					display_name: string;
@@ -1971,8 +1262,6 @@ export type Database = {
 					language: string;
 					name: string;
 					name_en: string | null;
-					night_ends: string;
-					night_starts: string;
 					organisation_id: string;
 					province: string | null;
 					retired_at: string | null;
@@ -1994,8 +1283,6 @@ export type Database = {
 					language?: string;
 					name: string;
 					name_en?: string | null;
-					night_ends?: string;
-					night_starts?: string;
 					organisation_id: string;
 					province?: string | null;
 					retired_at?: string | null;
@@ -2016,8 +1303,6 @@ export type Database = {
 					language?: string;
 					name?: string;
 					name_en?: string | null;
-					night_ends?: string;
-					night_starts?: string;
 					organisation_id?: string;
 					province?: string | null;
 					retired_at?: string | null;
@@ -2034,72 +1319,6 @@ export type Database = {
 						columns: ['organisation_id'];
 						isOneToOne: false;
 						referencedRelation: 'organisations';
-						referencedColumns: ['id'];
-					}
-				];
-			};
-			qualifications: {
-				Row: {
-					course_id: string;
-					expires_at: string | null;
-					granted_at: string;
-					granted_by: string | null;
-					id: string;
-					person_id: string;
-					revoke_reason: string | null;
-					revoked_at: string | null;
-					revoked_by: string | null;
-				};
-				ComputedFields: never;
-				Insert: {
-					course_id: string;
-					expires_at?: string | null;
-					granted_at?: string;
-					granted_by?: string | null;
-					id?: string;
-					person_id: string;
-					revoke_reason?: string | null;
-					revoked_at?: string | null;
-					revoked_by?: string | null;
-				};
-				Update: {
-					course_id?: string;
-					expires_at?: string | null;
-					granted_at?: string;
-					granted_by?: string | null;
-					id?: string;
-					person_id?: string;
-					revoke_reason?: string | null;
-					revoked_at?: string | null;
-					revoked_by?: string | null;
-				};
-				Relationships: [
-					{
-						foreignKeyName: 'qualifications_course_id_fkey';
-						columns: ['course_id'];
-						isOneToOne: false;
-						referencedRelation: 'courses';
-						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'qualifications_granted_by_fkey';
-						columns: ['granted_by'];
-						isOneToOne: false;
-						referencedRelation: 'people';
-						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'qualifications_person_id_fkey';
-						columns: ['person_id'];
-						isOneToOne: false;
-						referencedRelation: 'people';
-						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'qualifications_revoked_by_fkey';
-						columns: ['revoked_by'];
-						isOneToOne: false;
-						referencedRelation: 'people';
 						referencedColumns: ['id'];
 					}
 				];
@@ -2343,115 +1562,36 @@ export type Database = {
 					}
 				];
 			};
-			tariffs: {
-				Row: {
-					basis: string;
-					created_at: string;
-					currency: string;
-					customer_kind: Database['public']['Enums']['customer_kind'];
-					id: string;
-					instrument_id: string | null;
-					minimum_fen: number;
-					off_hours_bp: number;
-					platform_id: string | null;
-					rate_fen: number | null;
-					scope_id: string | null;
-					valid_from: string;
-					valid_until: string | null;
-					version: number;
-				};
-				ComputedFields: never;
-				Insert: {
-					basis?: string;
-					created_at?: string;
-					currency?: string;
-					customer_kind?: Database['public']['Enums']['customer_kind'];
-					id?: string;
-					instrument_id?: string | null;
-					minimum_fen?: number;
-					off_hours_bp?: number;
-					platform_id?: string | null;
-					rate_fen?: number | null;
-					scope_id?: never;
-					valid_from?: string;
-					valid_until?: string | null;
-					version?: number;
-				};
-				Update: {
-					basis?: string;
-					created_at?: string;
-					currency?: string;
-					customer_kind?: Database['public']['Enums']['customer_kind'];
-					id?: string;
-					instrument_id?: string | null;
-					minimum_fen?: number;
-					off_hours_bp?: number;
-					platform_id?: string | null;
-					rate_fen?: number | null;
-					scope_id?: never;
-					valid_from?: string;
-					valid_until?: string | null;
-					version?: number;
-				};
-				Relationships: [
-					{
-						foreignKeyName: 'tariffs_instrument_id_fkey';
-						columns: ['instrument_id'];
-						isOneToOne: false;
-						referencedRelation: 'instruments';
-						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'tariffs_platform_id_fkey';
-						columns: ['platform_id'];
-						isOneToOne: false;
-						referencedRelation: 'platforms';
-						referencedColumns: ['id'];
-					}
-				];
-			};
 			usage_sessions: {
 				Row: {
 					booking_id: string | null;
-					closed_at: string | null;
 					created_at: string;
 					ended_at: string | null;
-					ended_by: string | null;
-					flags: string[];
 					id: string;
 					instrument_id: string;
 					source: string;
 					started_at: string;
-					started_by: string | null;
 					unit: number;
 				};
 				ComputedFields: never;
 				Insert: {
 					booking_id?: string | null;
-					closed_at?: string | null;
 					created_at?: string;
 					ended_at?: string | null;
-					ended_by?: string | null;
-					flags?: string[];
 					id?: string;
 					instrument_id: string;
 					source: string;
 					started_at: string;
-					started_by?: string | null;
 					unit?: number;
 				};
 				Update: {
 					booking_id?: string | null;
-					closed_at?: string | null;
 					created_at?: string;
 					ended_at?: string | null;
-					ended_by?: string | null;
-					flags?: string[];
 					id?: string;
 					instrument_id?: string;
 					source?: string;
 					started_at?: string;
-					started_by?: string | null;
 					unit?: number;
 				};
 				Relationships: [
@@ -2463,24 +1603,10 @@ export type Database = {
 						referencedColumns: ['id'];
 					},
 					{
-						foreignKeyName: 'usage_sessions_ended_by_fkey';
-						columns: ['ended_by'];
-						isOneToOne: false;
-						referencedRelation: 'people';
-						referencedColumns: ['id'];
-					},
-					{
 						foreignKeyName: 'usage_sessions_instrument_id_fkey';
 						columns: ['instrument_id'];
 						isOneToOne: false;
 						referencedRelation: 'instruments';
-						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'usage_sessions_started_by_fkey';
-						columns: ['started_by'];
-						isOneToOne: false;
-						referencedRelation: 'people';
 						referencedColumns: ['id'];
 					}
 				];
@@ -2490,138 +1616,20 @@ export type Database = {
 			[_ in never]: never;
 		};
 		Functions: {
-			accept_invitation: {
-				Args: { organisation_id?: string; token: string };
-				Returns: {
-					accepted_at: string | null;
-					accepted_by: string | null;
-					created_at: string;
-					email: string;
-					expires_at: string;
-					id: string;
-					invited_by: string;
-					organisation_id: string;
-					platform_id: string | null;
-					role: Database['public']['Enums']['membership_role'] | null;
-					sent_at: string;
-					times_sent: number;
-					withdrawn_at: string | null;
-					withdrawn_by: string | null;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'invitations';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
-			activate_closure: {
-				Args: { closure_id: string };
-				Returns: {
-					activated_at: string | null;
-					created_at: string;
-					during: unknown;
-					ended_at: string | null;
-					id: string;
-					instrument_id: string;
-					kind: Database['public']['Enums']['occupancy_kind'];
-					planned_by: string | null;
-					platform_id: string;
-					reason: string | null;
-					series_id: string;
-					status: string;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'closures';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
-			answer_closure_offer: {
-				Args: { booking_id: string; starts_at?: string };
-				Returns: {
-					approval_stage: string | null;
-					booked_by: string | null;
-					cancel_reason: string | null;
-					cancelled_at: string | null;
-					cancelled_by: string | null;
-					cancelled_late: boolean;
-					created_at: string;
-					currency: string;
-					decide_by: string | null;
-					decided_at: string | null;
-					decided_by: string | null;
-					decision_note: string | null;
-					displaced_by: string | null;
-					ends_at: string;
-					id: string;
-					instrument_id: string;
-					lift_reason: string | null;
-					lifted: Json | null;
-					no_show_at: string | null;
-					organisation_id: string;
-					person_id: string;
-					platform_id: string;
-					price_fen: number | null;
-					purpose: string | null;
-					purpose_code: string | null;
-					reserved: unknown;
-					revision: number;
-					rule_id: string;
-					starts_at: string;
-					status: Database['public']['Enums']['booking_status'];
-					tariff_id: string | null;
-					updated_at: string;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'bookings';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
-			appeal_no_show: {
-				Args: { booking_id: string; reason: string };
-				Returns: {
-					appealed_at: string | null;
-					appealed_by: string | null;
-					booking_id: string;
-					decided_at: string | null;
-					decided_by: string | null;
-					decision_note: string | null;
-					outcome: string | null;
-					reason: string | null;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'no_show_appeals';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
 			approve_booking: {
 				Args: { booking_id: string; note?: string };
 				Returns: {
-					approval_stage: string | null;
-					booked_by: string | null;
 					cancel_reason: string | null;
 					cancelled_at: string | null;
 					cancelled_by: string | null;
-					cancelled_late: boolean;
 					created_at: string;
 					currency: string;
-					decide_by: string | null;
 					decided_at: string | null;
 					decided_by: string | null;
 					decision_note: string | null;
-					displaced_by: string | null;
 					ends_at: string;
 					id: string;
 					instrument_id: string;
-					lift_reason: string | null;
-					lifted: Json | null;
-					no_show_at: string | null;
 					organisation_id: string;
 					person_id: string;
 					platform_id: string;
@@ -2633,7 +1641,6 @@ export type Database = {
 					rule_id: string;
 					starts_at: string;
 					status: Database['public']['Enums']['booking_status'];
-					tariff_id: string | null;
 					updated_at: string;
 				};
 				SetofOptions: {
@@ -2648,33 +1655,22 @@ export type Database = {
 					ends_at: string;
 					idempotency_key?: string;
 					instrument_id: string;
-					lift?: string[];
-					lift_reason?: string;
 					organisation_id?: string;
-					person_id?: string;
 					purpose?: string;
 					starts_at: string;
 				};
 				Returns: {
-					approval_stage: string | null;
-					booked_by: string | null;
 					cancel_reason: string | null;
 					cancelled_at: string | null;
 					cancelled_by: string | null;
-					cancelled_late: boolean;
 					created_at: string;
 					currency: string;
-					decide_by: string | null;
 					decided_at: string | null;
 					decided_by: string | null;
 					decision_note: string | null;
-					displaced_by: string | null;
 					ends_at: string;
 					id: string;
 					instrument_id: string;
-					lift_reason: string | null;
-					lifted: Json | null;
-					no_show_at: string | null;
 					organisation_id: string;
 					person_id: string;
 					platform_id: string;
@@ -2686,7 +1682,6 @@ export type Database = {
 					rule_id: string;
 					starts_at: string;
 					status: Database['public']['Enums']['booking_status'];
-					tariff_id: string | null;
 					updated_at: string;
 				};
 				SetofOptions: {
@@ -2695,10 +1690,6 @@ export type Database = {
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
-			};
-			booking_conditions: {
-				Args: { instrument_id: string; organisation_id?: string };
-				Returns: Json;
 			};
 			booking_history: {
 				Args: { booking_id: string };
@@ -2714,25 +1705,17 @@ export type Database = {
 			cancel_booking: {
 				Args: { booking_id: string; reason?: string };
 				Returns: {
-					approval_stage: string | null;
-					booked_by: string | null;
 					cancel_reason: string | null;
 					cancelled_at: string | null;
 					cancelled_by: string | null;
-					cancelled_late: boolean;
 					created_at: string;
 					currency: string;
-					decide_by: string | null;
 					decided_at: string | null;
 					decided_by: string | null;
 					decision_note: string | null;
-					displaced_by: string | null;
 					ends_at: string;
 					id: string;
 					instrument_id: string;
-					lift_reason: string | null;
-					lifted: Json | null;
-					no_show_at: string | null;
 					organisation_id: string;
 					person_id: string;
 					platform_id: string;
@@ -2744,7 +1727,6 @@ export type Database = {
 					rule_id: string;
 					starts_at: string;
 					status: Database['public']['Enums']['booking_status'];
-					tariff_id: string | null;
 					updated_at: string;
 				};
 				SetofOptions: {
@@ -2754,177 +1736,40 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
-			change_role: {
-				Args: { membership_id: string; role: Database['public']['Enums']['membership_role'] };
+			create_calendar_feed: {
+				Args: { kind: Database['public']['Enums']['calendar_feed_kind']; subject_id?: string };
 				Returns: {
 					created_at: string;
 					id: string;
-					organisation_id: string;
+					instrument_id: string | null;
+					kind: Database['public']['Enums']['calendar_feed_kind'];
+					organisation_id: string | null;
 					person_id: string;
 					platform_id: string | null;
-					role: Database['public']['Enums']['membership_role'];
+					renewed_at: string | null;
+					revoked_at: string | null;
 				};
 				SetofOptions: {
 					from: '*';
-					to: 'memberships';
+					to: 'calendar_feeds';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
-			};
-			check_in: {
-				Args: { booking_id: string; happened_at?: string };
-				Returns: {
-					booking_id: string | null;
-					closed_at: string | null;
-					created_at: string;
-					ended_at: string | null;
-					ended_by: string | null;
-					flags: string[];
-					id: string;
-					instrument_id: string;
-					source: string;
-					started_at: string;
-					started_by: string | null;
-					unit: number;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'usage_sessions';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
-			check_out: {
-				Args: { booking_id: string; happened_at?: string };
-				Returns: {
-					booking_id: string | null;
-					closed_at: string | null;
-					created_at: string;
-					ended_at: string | null;
-					ended_by: string | null;
-					flags: string[];
-					id: string;
-					instrument_id: string;
-					source: string;
-					started_at: string;
-					started_by: string | null;
-					unit: number;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'usage_sessions';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
-			current_rules: {
-				Args: {
-					instrument: Omit<
-						Database['public']['Tables']['instruments']['Row'],
-						Database['public']['Tables']['instruments']['ComputedFields']
-					>;
-				};
-				Returns: {
-					admits_outsiders: boolean;
-					approval: Database['public']['Enums']['approval_kind'];
-					approval_hours: number;
-					approval_needed: boolean;
-					cancel_until_minutes: number;
-					course_id: string | null;
-					created_at: string;
-					customer_kind: Database['public']['Enums']['customer_kind'];
-					gap_minutes: number;
-					grace_minutes: number | null;
-					granularity_minutes: number;
-					horizon_days: number;
-					id: string;
-					instrument_id: string | null;
-					late_cancel_bp: number;
-					late_cancel_counts: boolean;
-					lead_minutes: number;
-					longest_minutes: number;
-					no_show_bp: number;
-					no_show_limit: number | null;
-					no_show_window_days: number;
-					off_hours_admitted: boolean;
-					platform_id: string | null;
-					purpose_required: boolean;
-					scope_id: string | null;
-					setup_minutes: number;
-					shortest_minutes: number;
-					suspension_days: number;
-					teardown_minutes: number;
-					valid_from: string;
-					valid_until: string | null;
-					version: number;
-				};
-				SetofOptions: {
-					from: 'instruments';
-					to: 'booking_rules';
-					isOneToOne: true;
-					isSetofReturn: true;
-				};
-			};
-			current_tariffs: {
-				Args: {
-					instrument: Omit<
-						Database['public']['Tables']['instruments']['Row'],
-						Database['public']['Tables']['instruments']['ComputedFields']
-					>;
-				};
-				Returns: {
-					basis: string;
-					created_at: string;
-					currency: string;
-					customer_kind: Database['public']['Enums']['customer_kind'];
-					id: string;
-					instrument_id: string | null;
-					minimum_fen: number;
-					off_hours_bp: number;
-					platform_id: string | null;
-					rate_fen: number | null;
-					scope_id: string | null;
-					valid_from: string;
-					valid_until: string | null;
-					version: number;
-				}[];
-				SetofOptions: {
-					from: 'instruments';
-					to: 'tariffs';
-					isOneToOne: false;
-					isSetofReturn: true;
-				};
-			};
-			decide_bookings: {
-				Args: { approved: boolean; booking_ids: string[]; note?: string };
-				Returns: {
-					booking_id: string;
-					refusal: string;
-					status: Database['public']['Enums']['booking_status'];
-				}[];
 			};
 			decline_booking: {
 				Args: { booking_id: string; reason: string };
 				Returns: {
-					approval_stage: string | null;
-					booked_by: string | null;
 					cancel_reason: string | null;
 					cancelled_at: string | null;
 					cancelled_by: string | null;
-					cancelled_late: boolean;
 					created_at: string;
 					currency: string;
-					decide_by: string | null;
 					decided_at: string | null;
 					decided_by: string | null;
 					decision_note: string | null;
-					displaced_by: string | null;
 					ends_at: string;
 					id: string;
 					instrument_id: string;
-					lift_reason: string | null;
-					lifted: Json | null;
-					no_show_at: string | null;
 					organisation_id: string;
 					person_id: string;
 					platform_id: string;
@@ -2936,7 +1781,6 @@ export type Database = {
 					rule_id: string;
 					starts_at: string;
 					status: Database['public']['Enums']['booking_status'];
-					tariff_id: string | null;
 					updated_at: string;
 				};
 				SetofOptions: {
@@ -2945,34 +1789,6 @@ export type Database = {
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
-			};
-			delegate_approvals: {
-				Args: { delegate_id: string; ends_at: string; platform_id: string; starts_at: string };
-				Returns: {
-					created_at: string;
-					delegate_id: string;
-					ends_at: string;
-					granted_by: string;
-					id: string;
-					platform_id: string;
-					revoked_at: string | null;
-					starts_at: string;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'approval_delegations';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
-			due_fen: {
-				Args: {
-					booking: Omit<
-						Database['public']['Tables']['bookings']['Row'],
-						Database['public']['Tables']['bookings']['ComputedFields']
-					>;
-				};
-				Returns: number;
 			};
 			effective_status: {
 				Args: {
@@ -2982,199 +1798,6 @@ export type Database = {
 					>;
 				};
 				Returns: Database['public']['Enums']['booking_status'];
-			};
-			end_closure: {
-				Args: { closure_id: string };
-				Returns: {
-					activated_at: string | null;
-					created_at: string;
-					during: unknown;
-					ended_at: string | null;
-					id: string;
-					instrument_id: string;
-					kind: Database['public']['Enums']['occupancy_kind'];
-					planned_by: string | null;
-					platform_id: string;
-					reason: string | null;
-					series_id: string;
-					status: string;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'closures';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
-			end_quota: {
-				Args: { quota_id: string; valid_until?: string };
-				Returns: {
-					at_most: number;
-					created_at: string;
-					customer_kind: Database['public']['Enums']['customer_kind'];
-					holder: string;
-					id: string;
-					instrument_id: string | null;
-					measure: string;
-					platform_id: string | null;
-					scope_id: string | null;
-					span: string;
-					valid_from: string;
-					valid_until: string | null;
-					version: number;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'booking_quotas';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
-			end_residency: {
-				Args: { residency_id: string };
-				Returns: {
-					ended_on: string | null;
-					id: string;
-					makerspace_id: string;
-					organisation_id: string;
-					started_on: string;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'residencies';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
-			end_rules: {
-				Args: { rules_id: string; valid_until?: string };
-				Returns: {
-					admits_outsiders: boolean;
-					approval: Database['public']['Enums']['approval_kind'];
-					approval_hours: number;
-					approval_needed: boolean;
-					cancel_until_minutes: number;
-					course_id: string | null;
-					created_at: string;
-					customer_kind: Database['public']['Enums']['customer_kind'];
-					gap_minutes: number;
-					grace_minutes: number | null;
-					granularity_minutes: number;
-					horizon_days: number;
-					id: string;
-					instrument_id: string | null;
-					late_cancel_bp: number;
-					late_cancel_counts: boolean;
-					lead_minutes: number;
-					longest_minutes: number;
-					no_show_bp: number;
-					no_show_limit: number | null;
-					no_show_window_days: number;
-					off_hours_admitted: boolean;
-					platform_id: string | null;
-					purpose_required: boolean;
-					scope_id: string | null;
-					setup_minutes: number;
-					shortest_minutes: number;
-					suspension_days: number;
-					teardown_minutes: number;
-					valid_from: string;
-					valid_until: string | null;
-					version: number;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'booking_rules';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
-			end_tariff: {
-				Args: { tariff_id: string; valid_until?: string };
-				Returns: {
-					basis: string;
-					created_at: string;
-					currency: string;
-					customer_kind: Database['public']['Enums']['customer_kind'];
-					id: string;
-					instrument_id: string | null;
-					minimum_fen: number;
-					off_hours_bp: number;
-					platform_id: string | null;
-					rate_fen: number | null;
-					scope_id: string | null;
-					valid_from: string;
-					valid_until: string | null;
-					version: number;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'tariffs';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
-			extend_booking: {
-				Args: { booking_id: string; ends_at: string; lift?: string[]; lift_reason?: string };
-				Returns: {
-					approval_stage: string | null;
-					booked_by: string | null;
-					cancel_reason: string | null;
-					cancelled_at: string | null;
-					cancelled_by: string | null;
-					cancelled_late: boolean;
-					created_at: string;
-					currency: string;
-					decide_by: string | null;
-					decided_at: string | null;
-					decided_by: string | null;
-					decision_note: string | null;
-					displaced_by: string | null;
-					ends_at: string;
-					id: string;
-					instrument_id: string;
-					lift_reason: string | null;
-					lifted: Json | null;
-					no_show_at: string | null;
-					organisation_id: string;
-					person_id: string;
-					platform_id: string;
-					price_fen: number | null;
-					purpose: string | null;
-					purpose_code: string | null;
-					reserved: unknown;
-					revision: number;
-					rule_id: string;
-					starts_at: string;
-					status: Database['public']['Enums']['booking_status'];
-					tariff_id: string | null;
-					updated_at: string;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'bookings';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
-			find_invitation: {
-				Args: { token: string };
-				Returns: {
-					email: string;
-					expires_at: string;
-					id: string;
-					inviter: string;
-					is_mine: boolean;
-					organisation: string;
-					organisation_en: string;
-					organisation_id: string;
-					organisation_kind: Database['public']['Enums']['organisation_kind'];
-					platform: string;
-					platform_en: string;
-					platform_id: string;
-					role: Database['public']['Enums']['membership_role'];
-					status: string;
-				}[];
 			};
 			find_slots: {
 				Args: {
@@ -3201,15 +1824,6 @@ export type Database = {
 					time_zone: string;
 				}[];
 			};
-			has_rules: {
-				Args: {
-					instrument: Omit<
-						Database['public']['Tables']['instruments']['Row'],
-						Database['public']['Tables']['instruments']['ComputedFields']
-					>;
-				};
-				Returns: boolean;
-			};
 			import_datasets: {
 				Args: { dry_run?: boolean; platform_id?: string; rows: Json; run_id?: string };
 				Returns: Json;
@@ -3234,69 +1848,8 @@ export type Database = {
 				Returns: Json;
 			};
 			instrument_availability: {
-				Args: {
-					ends_at: string;
-					instrument_id: string;
-					organisation_id?: string;
-					starts_at: string;
-				};
+				Args: { ends_at: string; instrument_id: string; starts_at: string };
 				Returns: Json;
-			};
-			instrument_desk: { Args: { instrument_id: string }; Returns: Json };
-			invite_member: {
-				Args: {
-					email: string;
-					organisation_id: string;
-					platform_id?: string;
-					role: Database['public']['Enums']['membership_role'];
-				};
-				Returns: {
-					accepted_at: string | null;
-					accepted_by: string | null;
-					created_at: string;
-					email: string;
-					expires_at: string;
-					id: string;
-					invited_by: string;
-					organisation_id: string;
-					platform_id: string | null;
-					role: Database['public']['Enums']['membership_role'] | null;
-					sent_at: string;
-					times_sent: number;
-					withdrawn_at: string | null;
-					withdrawn_by: string | null;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'invitations';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
-			invite_resident: {
-				Args: { email: string; makerspace_id: string };
-				Returns: {
-					accepted_at: string | null;
-					accepted_by: string | null;
-					created_at: string;
-					email: string;
-					expires_at: string;
-					id: string;
-					invited_by: string;
-					organisation_id: string;
-					platform_id: string | null;
-					role: Database['public']['Enums']['membership_role'] | null;
-					sent_at: string;
-					times_sent: number;
-					withdrawn_at: string | null;
-					withdrawn_by: string | null;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'invitations';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
 			};
 			judge_booking: {
 				Args: {
@@ -3304,61 +1857,38 @@ export type Database = {
 					ends_at: string;
 					instrument_id: string;
 					organisation_id?: string;
-					purpose?: string;
 					starts_at: string;
 				};
 				Returns: Json;
 			};
-			leave_organisation: {
-				Args: { membership_id: string };
+			list_calendar_feeds: {
+				Args: Record<PropertyKey, never>;
 				Returns: {
 					created_at: string;
 					id: string;
-					organisation_id: string;
-					person_id: string;
-					platform_id: string | null;
-					role: Database['public']['Enums']['membership_role'];
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'memberships';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
+					is_permitted: boolean;
+					kind: Database['public']['Enums']['calendar_feed_kind'];
+					last_read_at: string;
+					renewed_at: string;
+					shows_names: boolean;
+					subject: Json;
+					token: string;
+				}[];
 			};
-			load_holidays: {
-				Args: { days?: Json; dry_run?: boolean; instrument_ids: string[]; year: number };
-				Returns: Json;
-			};
-			mark_notices_read: { Args: { notice_ids?: string[]; until?: string }; Returns: number };
 			move_booking: {
-				Args: {
-					booking_id: string;
-					ends_at: string;
-					lift?: string[];
-					lift_reason?: string;
-					starts_at: string;
-				};
+				Args: { booking_id: string; ends_at: string; starts_at: string };
 				Returns: {
-					approval_stage: string | null;
-					booked_by: string | null;
 					cancel_reason: string | null;
 					cancelled_at: string | null;
 					cancelled_by: string | null;
-					cancelled_late: boolean;
 					created_at: string;
 					currency: string;
-					decide_by: string | null;
 					decided_at: string | null;
 					decided_by: string | null;
 					decision_note: string | null;
-					displaced_by: string | null;
 					ends_at: string;
 					id: string;
 					instrument_id: string;
-					lift_reason: string | null;
-					lifted: Json | null;
-					no_show_at: string | null;
 					organisation_id: string;
 					person_id: string;
 					platform_id: string;
@@ -3370,7 +1900,6 @@ export type Database = {
 					rule_id: string;
 					starts_at: string;
 					status: Database['public']['Enums']['booking_status'];
-					tariff_id: string | null;
 					updated_at: string;
 				};
 				SetofOptions: {
@@ -3380,94 +1909,7 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
-			my_invitations: {
-				Args: Record<PropertyKey, never>;
-				Returns: {
-					email: string;
-					expires_at: string;
-					id: string;
-					inviter: string;
-					is_mine: boolean;
-					organisation: string;
-					organisation_en: string;
-					organisation_id: string;
-					organisation_kind: Database['public']['Enums']['organisation_kind'];
-					platform: string;
-					platform_en: string;
-					platform_id: string;
-					role: Database['public']['Enums']['membership_role'];
-					status: string;
-				}[];
-			};
-			overrun_since: {
-				Args: {
-					instrument: Omit<
-						Database['public']['Tables']['instruments']['Row'],
-						Database['public']['Tables']['instruments']['ComputedFields']
-					>;
-				};
-				Returns: string;
-			};
-			plan_closure: {
-				Args: {
-					ends_at: string;
-					every_weeks?: number;
-					instrument_ids: string[];
-					kind: Database['public']['Enums']['occupancy_kind'];
-					reason?: string;
-					repeat_until?: string;
-					starts_at: string;
-				};
-				Returns: {
-					activated_at: string | null;
-					created_at: string;
-					during: unknown;
-					ended_at: string | null;
-					id: string;
-					instrument_id: string;
-					kind: Database['public']['Enums']['occupancy_kind'];
-					planned_by: string | null;
-					platform_id: string;
-					reason: string | null;
-					series_id: string;
-					status: string;
-				}[];
-				SetofOptions: {
-					from: '*';
-					to: 'closures';
-					isOneToOne: false;
-					isSetofReturn: true;
-				};
-			};
-			preview_closure: {
-				Args: {
-					ends_at: string;
-					every_weeks?: number;
-					instrument_ids: string[];
-					repeat_until?: string;
-					starts_at: string;
-				};
-				Returns: Json;
-			};
-			preview_rules: {
-				Args: {
-					customer_kind: Database['public']['Enums']['customer_kind'];
-					instrument_id?: string;
-					platform_id?: string;
-					rules: Json;
-					valid_from?: string;
-				};
-				Returns: Json;
-			};
-			preview_tariff: {
-				Args: {
-					customer_kind: Database['public']['Enums']['customer_kind'];
-					instrument_id?: string;
-					platform_id?: string;
-					tariff: Json;
-				};
-				Returns: Json;
-			};
+			read_calendar_feed: { Args: { known_digest?: string; token: string }; Returns: Json };
 			register_organisation: {
 				Args: {
 					city?: string;
@@ -3497,180 +1939,42 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
-			reinstate_booking: {
-				Args: { booking_id: string };
-				Returns: {
-					approval_stage: string | null;
-					booked_by: string | null;
-					cancel_reason: string | null;
-					cancelled_at: string | null;
-					cancelled_by: string | null;
-					cancelled_late: boolean;
-					created_at: string;
-					currency: string;
-					decide_by: string | null;
-					decided_at: string | null;
-					decided_by: string | null;
-					decision_note: string | null;
-					displaced_by: string | null;
-					ends_at: string;
-					id: string;
-					instrument_id: string;
-					lift_reason: string | null;
-					lifted: Json | null;
-					no_show_at: string | null;
-					organisation_id: string;
-					person_id: string;
-					platform_id: string;
-					price_fen: number | null;
-					purpose: string | null;
-					purpose_code: string | null;
-					reserved: unknown;
-					revision: number;
-					rule_id: string;
-					starts_at: string;
-					status: Database['public']['Enums']['booking_status'];
-					tariff_id: string | null;
-					updated_at: string;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'bookings';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
-			remove_member: {
-				Args: { membership_id: string };
+			renew_calendar_feed: {
+				Args: { feed_id: string };
 				Returns: {
 					created_at: string;
 					id: string;
-					organisation_id: string;
+					instrument_id: string | null;
+					kind: Database['public']['Enums']['calendar_feed_kind'];
+					organisation_id: string | null;
 					person_id: string;
 					platform_id: string | null;
-					role: Database['public']['Enums']['membership_role'];
+					renewed_at: string | null;
+					revoked_at: string | null;
 				};
 				SetofOptions: {
 					from: '*';
-					to: 'memberships';
+					to: 'calendar_feeds';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
 			};
-			remove_opening_exceptions: {
-				Args: { dry_run?: boolean; instrument_id: string; last_date?: string; on_date: string };
-				Returns: Json;
-			};
-			revoke_delegation: { Args: { delegation_id: string }; Returns: undefined };
-			save_quota: {
-				Args: {
-					at_most: number;
-					customer_kind: Database['public']['Enums']['customer_kind'];
-					holder: string;
-					instrument_id?: string;
-					measure: string;
-					platform_id?: string;
-					span: string;
-					valid_from?: string;
-				};
+			revoke_calendar_feed: {
+				Args: { feed_id: string };
 				Returns: {
-					at_most: number;
 					created_at: string;
-					customer_kind: Database['public']['Enums']['customer_kind'];
-					holder: string;
 					id: string;
 					instrument_id: string | null;
-					measure: string;
+					kind: Database['public']['Enums']['calendar_feed_kind'];
+					organisation_id: string | null;
+					person_id: string;
 					platform_id: string | null;
-					scope_id: string | null;
-					span: string;
-					valid_from: string;
-					valid_until: string | null;
-					version: number;
+					renewed_at: string | null;
+					revoked_at: string | null;
 				};
 				SetofOptions: {
 					from: '*';
-					to: 'booking_quotas';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
-			save_rules: {
-				Args: {
-					customer_kind: Database['public']['Enums']['customer_kind'];
-					instrument_id?: string;
-					platform_id?: string;
-					rules: Json;
-					valid_from?: string;
-				};
-				Returns: {
-					admits_outsiders: boolean;
-					approval: Database['public']['Enums']['approval_kind'];
-					approval_hours: number;
-					approval_needed: boolean;
-					cancel_until_minutes: number;
-					course_id: string | null;
-					created_at: string;
-					customer_kind: Database['public']['Enums']['customer_kind'];
-					gap_minutes: number;
-					grace_minutes: number | null;
-					granularity_minutes: number;
-					horizon_days: number;
-					id: string;
-					instrument_id: string | null;
-					late_cancel_bp: number;
-					late_cancel_counts: boolean;
-					lead_minutes: number;
-					longest_minutes: number;
-					no_show_bp: number;
-					no_show_limit: number | null;
-					no_show_window_days: number;
-					off_hours_admitted: boolean;
-					platform_id: string | null;
-					purpose_required: boolean;
-					scope_id: string | null;
-					setup_minutes: number;
-					shortest_minutes: number;
-					suspension_days: number;
-					teardown_minutes: number;
-					valid_from: string;
-					valid_until: string | null;
-					version: number;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'booking_rules';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
-			save_tariff: {
-				Args: {
-					customer_kind: Database['public']['Enums']['customer_kind'];
-					instrument_id?: string;
-					platform_id?: string;
-					tariff: Json;
-					valid_from?: string;
-				};
-				Returns: {
-					basis: string;
-					created_at: string;
-					currency: string;
-					customer_kind: Database['public']['Enums']['customer_kind'];
-					id: string;
-					instrument_id: string | null;
-					minimum_fen: number;
-					off_hours_bp: number;
-					platform_id: string | null;
-					rate_fen: number | null;
-					scope_id: string | null;
-					valid_from: string;
-					valid_until: string | null;
-					version: number;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'tariffs';
+					to: 'calendar_feeds';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
@@ -3691,151 +1995,8 @@ export type Database = {
 				};
 				Returns: Json;
 			};
-			set_notice_preferences: { Args: { preferences: Json }; Returns: undefined };
-			set_opening_exceptions: {
-				Args: {
-					dry_run?: boolean;
-					instrument_id: string;
-					last_date?: string;
-					on_date: string;
-					reason?: string;
-					spans: Json;
-				};
-				Returns: Json;
-			};
-			set_opening_hours: {
-				Args: { dry_run?: boolean; instrument_id: string; spans: Json };
-				Returns: Json;
-			};
-			unload_holidays: {
-				Args: { dry_run?: boolean; instrument_ids: string[]; year: number };
-				Returns: Json;
-			};
-			unread_notices: {
-				Args: {
-					person: Omit<
-						Database['public']['Tables']['people']['Row'],
-						Database['public']['Tables']['people']['ComputedFields']
-					>;
-				};
-				Returns: number;
-			};
-			update_instrument: {
-				Args: { instrument_id: string; record: Json };
-				Returns: {
-					achievement: string | null;
-					acquired_by: string | null;
-					asset_kind: string | null;
-					city: string | null;
-					class_code: string | null;
-					class_level: number | null;
-					class_scheme: string;
-					county: string | null;
-					created_at: string;
-					external_use: Database['public']['Enums']['external_use'];
-					fee_band: Database['public']['Enums']['fee_band'];
-					fee_note: string | null;
-					functions: string | null;
-					funds: string[];
-					id: string;
-					in_service_on: string | null;
-					landing_page: string | null;
-					language: string;
-					manufacturer: string | null;
-					model: string | null;
-					name: string;
-					name_en: string | null;
-					origin_country: string | null;
-					picture: string | null;
-					platform_id: string;
-					province: string | null;
-					registered_category: string | null;
-					retired_at: string | null;
-					serial_number: string | null;
-					service_content: string | null;
-					sharing_rules: string | null;
-					source_key: string;
-					street: string | null;
-					subject_codes: string[];
-					technical: string | null;
-					under_customs: boolean | null;
-					units: number;
-					updated_at: string;
-					worth_fen: number | null;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'instruments';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
-			uphold_no_show: {
-				Args: { booking_id: string; reason: string };
-				Returns: {
-					appealed_at: string | null;
-					appealed_by: string | null;
-					booking_id: string;
-					decided_at: string | null;
-					decided_by: string | null;
-					decision_note: string | null;
-					outcome: string | null;
-					reason: string | null;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'no_show_appeals';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
-			waive_no_show: {
-				Args: { booking_id: string; reason: string };
-				Returns: {
-					appealed_at: string | null;
-					appealed_by: string | null;
-					booking_id: string;
-					decided_at: string | null;
-					decided_by: string | null;
-					decision_note: string | null;
-					outcome: string | null;
-					reason: string | null;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'no_show_appeals';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
-			withdraw_invitation: {
-				Args: { invitation_id: string };
-				Returns: {
-					accepted_at: string | null;
-					accepted_by: string | null;
-					created_at: string;
-					email: string;
-					expires_at: string;
-					id: string;
-					invited_by: string;
-					organisation_id: string;
-					platform_id: string | null;
-					role: Database['public']['Enums']['membership_role'] | null;
-					sent_at: string;
-					times_sent: number;
-					withdrawn_at: string | null;
-					withdrawn_by: string | null;
-				};
-				SetofOptions: {
-					from: '*';
-					to: 'invitations';
-					isOneToOne: true;
-					isSetofReturn: false;
-				};
-			};
 		};
 		Enums: {
-			approval_kind: 'none' | 'lab' | 'owner_then_lab';
 			booking_status:
 				| 'pending'
 				| 'confirmed'
@@ -3845,7 +2006,7 @@ export type Database = {
 				| 'declined'
 				| 'expired'
 				| 'no_show';
-			customer_kind: 'everyone' | 'internal' | 'startup' | 'makerspace' | 'academic' | 'company';
+			calendar_feed_kind: 'person' | 'organisation' | 'instrument' | 'platform';
 			external_use: 'yes' | 'ask' | 'no' | 'unknown';
 			fee_band: 'paid' | 'free' | 'unknown';
 			membership_role:
@@ -3972,7 +2133,6 @@ export type CompositeTypes<
 export const Constants = {
 	public: {
 		Enums: {
-			approval_kind: ['none', 'lab', 'owner_then_lab'],
 			booking_status: [
 				'pending',
 				'confirmed',
@@ -3983,7 +2143,7 @@ export const Constants = {
 				'expired',
 				'no_show'
 			],
-			customer_kind: ['everyone', 'internal', 'startup', 'makerspace', 'academic', 'company'],
+			calendar_feed_kind: ['person', 'organisation', 'instrument', 'platform'],
 			external_use: ['yes', 'ask', 'no', 'unknown'],
 			fee_band: ['paid', 'free', 'unknown'],
 			membership_role: ['owner', 'member', 'manager', 'technician', 'evaluator', 'administrator'],
