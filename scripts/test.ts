@@ -32,6 +32,7 @@ let stack: Stack | undefined;
 
 try {
 	await getBrowser();
+	getCalendarReader();
 	await check('messages', 'paraglide-js', [
 		'compile',
 		'--project',
@@ -162,20 +163,36 @@ async function getBrowser(): Promise<void> {
 	title('browser');
 	if ((await run('playwright', ['install', 'chromium'])) === 0) return;
 
-	const canInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-	if (!canInstall) {
+	if (!canInstall()) {
 		throw new Error(
 			'The tests need Chromium. Install it from your distribution, or run: npx playwright install chromium'
 		);
 	}
+	install('chromium', 'fonts-noto-cjk');
+	if (findChromium() === undefined) throw new Error('Chromium could not be installed.');
+}
+
+/** The other program that the tests read calendars with. Where it is missing, they say so. */
+function getCalendarReader(): void {
+	const { status } = spawnSync('/usr/bin/python3', ['-c', 'import icalendar']);
+	if (status !== 0 && canInstall()) {
+		title('calendar reader');
+		install('python3-icalendar');
+	}
+}
+
+function canInstall(): boolean {
+	return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+}
+
+function install(...packages: string[]): void {
 	for (const args of [
 		['update', '-qq'],
-		['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']
+		['install', '-y', '-qq', '--no-install-recommends', ...packages]
 	]) {
 		spawnSync('apt-get', args, {
 			stdio: ['ignore', 'inherit', 'inherit'],
 			env: { ...env, DEBIAN_FRONTEND: 'noninteractive' }
 		});
 	}
-	if (findChromium() === undefined) throw new Error('Chromium could not be installed.');
 }

@@ -43,7 +43,8 @@ const PROBLEMS = {
 	'404': problem('There is no such thing, or it is none of the caller’s business.'),
 	'409': problem('The time is taken, or the booking can no longer be changed.'),
 	'415': problem('The body is not declared as JSON.'),
-	'422': problem('A field is malformed, or rules of use are violated; all of them are listed.')
+	'422': problem('A field is malformed, or rules of use are violated; all of them are listed.'),
+	'429': problem('Asked too often; Retry-After says when to come again.')
 };
 
 function problems(...statuses: (keyof typeof PROBLEMS)[]) {
@@ -73,6 +74,11 @@ const BOOKING_STATUS = {
 		'expired',
 		'no_show'
 	]
+};
+
+const FEED_KIND = {
+	type: 'string',
+	enum: ['person', 'organisation', 'instrument', 'platform']
 };
 
 const page = (items: Schema): Schema =>
@@ -141,6 +147,19 @@ const SCHEMAS: Record<string, Schema> = {
 		open: list(ref('Span')),
 		busy: list(ref('BusySpan')),
 		free: list(ref('Span'))
+	}),
+	Feed: object({
+		id: uuid,
+		kind: FEED_KIND,
+		subject: nullable(ref('Party')),
+		url: { ...string, format: 'uri', description: 'A secret: whoever has it may read the feed.' },
+		permitted: {
+			type: 'boolean',
+			description: 'False once the owner may not see what it is of; it is empty then.'
+		},
+		created_at: instant,
+		renewed_at: nullable(instant),
+		last_read_at: nullable(instant)
 	}),
 	FoundSlot: object({
 		instrument: ref('Party'),
@@ -347,6 +366,77 @@ const PATHS = {
 			responses: {
 				'200': { description: 'The event.', content: { 'text/calendar': { schema: string } } },
 				...problems('401', '404')
+			}
+		}
+	},
+	'/api/v1/feeds': {
+		get: {
+			operationId: 'listFeeds',
+			summary: 'One’s own calendar feeds with their secret addresses',
+			security: SIGNED_IN,
+			responses: {
+				'200': json(page(ref('Feed')), 'The feed of one’s own bookings is there from the start.'),
+				...problems('401')
+			}
+		},
+		post: {
+			operationId: 'createFeed',
+			summary: 'A feed of an organisation, an instrument or a platform',
+			security: SIGNED_IN,
+			parameters: [idempotencyKey],
+			requestBody: {
+				required: true,
+				content: {
+					'application/json': {
+						schema: object(
+							{
+								kind: FEED_KIND,
+								subject_id: {
+									...nullable(uuid),
+									description: 'What it is of; none for one’s own bookings.'
+								}
+							},
+							['kind']
+						)
+					}
+				}
+			},
+			responses: {
+				'201': json(ref('Feed'), 'The feed; the one there is when it had been made before.'),
+				...problems('400', '401', '403', '404', '415', '422')
+			}
+		}
+	},
+	'/api/v1/feeds/{id}/renew': {
+		parameters: [pathId],
+		post: {
+			operationId: 'renewFeed',
+			summary: 'Exchanges a feed’s address for another',
+			security: SIGNED_IN,
+			responses: { '200': json(ref('Feed'), 'With its new address.'), ...problems('401', '404') }
+		}
+	},
+	'/api/v1/feeds/{id}/revoke': {
+		parameters: [pathId],
+		post: {
+			operationId: 'revokeFeed',
+			summary: 'Gives up a feed with its address',
+			security: SIGNED_IN,
+			responses: { '204': { description: 'Given up.' }, ...problems('401', '404') }
+		}
+	},
+	'/api/v1/feeds/{token}.ics': {
+		parameters: [{ name: 'token', in: 'path', required: true, schema: string }],
+		get: {
+			operationId: 'readFeed',
+			summary: 'The calendar behind a secret address (RFC 5545), for programs without a session',
+			responses: {
+				'200': {
+					description: 'A year back and everything ahead, in UTC, by the owner’s present rights.',
+					content: { 'text/calendar': { schema: string } }
+				},
+				'304': { description: 'Unchanged, by If-None-Match or If-Modified-Since.' },
+				...problems('404', '429')
 			}
 		}
 	}

@@ -44,7 +44,10 @@ export function problemOfRefusal(refusal: Refusal): Problem {
 		status: refusal.status,
 		key: refusal.key,
 		title,
-		...(violations.length > 0 && { violations, alternatives: refusal.alternatives })
+		...(violations.length > 0 && { violations, alternatives: refusal.alternatives }),
+		// Whoever asks too often is told in seconds when to come again.
+		...(refusal.status === 429 &&
+			refusal.detail !== null && { headers: { 'Retry-After': refusal.detail } })
 	});
 }
 

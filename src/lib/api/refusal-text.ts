@@ -20,7 +20,11 @@ const TITLES: Partial<Record<string, () => string>> = {
 	period_too_long: m.api_period_too_long,
 	query_too_long: m.api_query_too_long,
 	cursor_invalid: m.api_cursor_invalid,
-	sign_in_needed: m.api_sign_in_needed
+	sign_in_needed: m.api_sign_in_needed,
+	feed_not_found: m.feed_refused_not_found,
+	feed_limit_reached: m.feed_refused_limit,
+	feed_subject_invalid: m.feed_refused_subject,
+	platform_not_yours: m.feed_refused_platform
 };
 
 const TITLES_BY_STATUS: Record<Refusal['status'], () => string> = {
@@ -29,7 +33,8 @@ const TITLES_BY_STATUS: Record<Refusal['status'], () => string> = {
 	403: m.api_not_allowed,
 	404: m.api_not_found,
 	409: m.api_conflict,
-	422: m.api_value_malformed
+	422: m.api_value_malformed,
+	429: m.api_too_often
 };
 
 /** What to tell people about a refusal, in their language: one title and one line for each rule. */

@@ -53,6 +53,7 @@ describe('bookingToCalendar', () => {
 			'DTSTART:20261130T020000Z',
 			'DTEND:20261130T040000Z',
 			'SUMMARY:使用透射电子显微镜',
+			'TRANSP:OPAQUE',
 			'LOCATION:电镜平台\\, 辽宁省沈阳市浑南区创新路 1 号\\, A 座',
 			'DESCRIPTION:已确认\\n西门进，二层。\\nhttps://yixiang.test/bookings/0b6f8a52-6d3e-4c7a-9d2b-0a5a7c1e9f00',
 			'URL;VALUE=URI:https://yixiang.test/bookings/0b6f8a52-6d3e-4c7a-9d2b-0a5a7c1e9f00',

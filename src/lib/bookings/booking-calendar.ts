@@ -3,7 +3,9 @@ import {
 	ICalAttendeeStatus,
 	ICalCalendar,
 	ICalCalendarMethod,
-	ICalEventStatus
+	ICalEventStatus,
+	ICalEventTransparency,
+	type ICalEventData
 } from 'ical-generator';
 import type { Enums, Tables } from '#lib/database.types.ts';
 import { registeredName } from '#lib/i18n/registered-name.ts';
@@ -12,7 +14,7 @@ import { getLocale, localizeHref } from '#lib/paraglide/runtime.js';
 import { toAddress } from './address.ts';
 import { bookingStatusLabel } from './booking-status.ts';
 
-type Booking = Pick<
+export type CalendarBooking = Pick<
 	Tables<'bookings'>,
 	'id' | 'starts_at' | 'ends_at' | 'status' | 'revision' | 'created_at' | 'updated_at'
 > & {
@@ -28,6 +30,8 @@ type Platform = Pick<
 	'name' | 'name_en' | 'province' | 'city' | 'county' | 'street' | 'directions' | 'directions_en'
 >;
 
+export type CalendarPlace = { instrument: Instrument; platform: Platform };
+
 /** Somebody whom a calendar knows by name and mail address. */
 export type CalendarParty = { name: string; email: string };
 
@@ -41,6 +45,14 @@ const EVENT_STATUS: Record<Enums<'booking_status'>, ICalEventStatus> = {
 	declined: ICalEventStatus.CANCELLED,
 	expired: ICalEventStatus.CANCELLED
 };
+
+/** What takes no time in the reader's day, or takes it no longer. */
+const FREES_TIME = new Set<Enums<'booking_status'>>([
+	'cancelled',
+	'declined',
+	'expired',
+	'no_show'
+]);
 
 /**
  * One booking as an iCalendar file with one event in UTC, in the language of the request. The UID
@@ -56,42 +68,20 @@ const EVENT_STATUS: Record<Enums<'booking_status'>, ICalEventStatus> = {
  * and what a startup works on is its own affair.
  */
 export function bookingToCalendar(
-	booking: Booking,
-	context: {
+	booking: CalendarBooking,
+	context: CalendarPlace & {
 		origin: string;
-		instrument: Instrument;
-		platform: Platform;
 		invitation?: { organiser: CalendarParty; attendee: CalendarParty };
 	}
 ): string {
-	const { origin, instrument, platform, invitation } = context;
-	const bookingStatus = booking.effective_status ?? booking.status;
-	const status = EVENT_STATUS[bookingStatus];
-	const url = new URL(localizeHref(`/bookings/${booking.id}`), origin).href;
+	const { invitation } = context;
+	const status = EVENT_STATUS[booking.effective_status ?? booking.status];
 
 	const calendar = new ICalCalendar({
 		prodId: { company: 'Yixiang', product: 'Bookings', language: getLocale().toUpperCase() },
 		method: methodOf(status, invitation !== undefined)
 	});
-	const event = calendar.createEvent({
-		id: `booking-${booking.id}@yixiang`,
-		// What the clock has changed, no writer has counted.
-		sequence: booking.revision + (bookingStatus === booking.status ? 0 : 1),
-		status,
-		start: new Date(booking.starts_at),
-		end: new Date(booking.ends_at),
-		created: new Date(booking.created_at),
-		lastModified: new Date(booking.updated_at),
-		stamp: new Date(booking.updated_at),
-		summary: m.calendar_summary({ instrument: registeredName(instrument) }),
-		location: [registeredName(platform), toAddress(instrument, platform)]
-			.filter(Boolean)
-			.join(', '),
-		description: [bookingStatusLabel(bookingStatus), directionsOf(platform), url]
-			.filter(Boolean)
-			.join('\n'),
-		url
-	});
+	const event = calendar.createEvent(bookingToEvent(booking, context));
 	if (invitation) {
 		event.organizer(invitation.organiser);
 		// Whoever booked has said yes by booking: no answer is asked for.
@@ -103,6 +93,38 @@ export function bookingToCalendar(
 		});
 	}
 	return calendar.toString();
+}
+
+/** The event of a booking, the same wherever it is told: alone, in a mail, or in a feed. */
+export function bookingToEvent(
+	booking: CalendarBooking,
+	{ origin, instrument, platform }: { origin: string } & CalendarPlace
+): ICalEventData {
+	const status = booking.effective_status ?? booking.status;
+	const url = new URL(localizeHref(`/bookings/${booking.id}`), origin).href;
+
+	return {
+		id: `booking-${booking.id}@yixiang`,
+		// What the clock has changed, no writer has counted.
+		sequence: booking.revision + (status === booking.status ? 0 : 1),
+		status: EVENT_STATUS[status],
+		transparency: FREES_TIME.has(status)
+			? ICalEventTransparency.TRANSPARENT
+			: ICalEventTransparency.OPAQUE,
+		start: new Date(booking.starts_at),
+		end: new Date(booking.ends_at),
+		created: new Date(booking.created_at),
+		lastModified: new Date(booking.updated_at),
+		stamp: new Date(booking.updated_at),
+		summary: m.calendar_summary({ instrument: registeredName(instrument) }),
+		location: [registeredName(platform), toAddress(instrument, platform)]
+			.filter(Boolean)
+			.join(', '),
+		description: [bookingStatusLabel(status), directionsOf(platform), url]
+			.filter(Boolean)
+			.join('\n'),
+		url
+	};
 }
 
 function methodOf(status: ICalEventStatus, isInvitation: boolean): ICalCalendarMethod {

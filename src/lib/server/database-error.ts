@@ -50,7 +50,7 @@ const refusalDetail = v.pipe(v.string(), v.parseJson(), reasonsSchema);
  * violated constraint (docs/error-codes.md).
  */
 export type Refusal = {
-	status: 400 | 401 | 403 | 404 | 409 | 422;
+	status: 400 | 401 | 403 | 404 | 409 | 422 | 429;
 	key: string;
 	detail: string | null;
 } & Reasons;
@@ -63,7 +63,8 @@ const RAISED = new Map<string, Refusal['status']>([
 	['PT403', 403],
 	['PT404', 404],
 	['PT409', 409],
-	['PT422', 422]
+	['PT422', 422],
+	['PT429', 429]
 ]);
 
 /** SQLSTATEs of Postgres and codes of PostgREST that are the caller's doing. */

@@ -27,10 +27,15 @@ export const language: Handle = ({ event, resolve }) => {
 		(isApi ? extractLocaleFromHeader(event.request) : extractLocaleFromUrl(event.url)) ??
 		baseLocale;
 
-	return storage.run({ locale, origin: event.url.origin, messageCalls: new Set() }, () =>
+	return inLocale(locale, event.url.origin, () =>
 		resolve(event, {
 			transformPageChunk: ({ html }) =>
 				html.replace('%lang%', HTML_LANGUAGES[locale]).replace('%dir%', getTextDirection(locale))
 		})
 	);
 };
+
+/** Runs what writes text in a language that the request itself did not name. */
+export function inLocale<Result>(locale: Locale, origin: string, write: () => Result): Result {
+	return storage.run({ locale, origin, messageCalls: new Set() }, write);
+}

@@ -8,6 +8,7 @@ export const ICONS = {
 	'chevron-down': 'm5 8 5 5 5-5',
 	'chevron-right': 'm8 5 5 5-5 5',
 	calendar: 'M3.5 5.5h13v11h-13zM3.5 9h13M7 3v4M13 3v4',
+	copy: 'M7 7h9.5v9.5H7zM13 7V3.5H3.5V13H7',
 	external: 'M8 4H4v12h12v-4M11 4h5v5M16 4l-7 7',
 	person: 'M10 10a3.2 3.2 0 1 0 0-6.5 3.2 3.2 0 0 0 0 6.5ZM4 17c.6-3 3-4.5 6-4.5s5.4 1.5 6 4.5',
 	info: 'M10 9v5M10 6.2v.1M10 17.5a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0 0 15Z',
