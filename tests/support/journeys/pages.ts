@@ -41,6 +41,7 @@ export const PAGES: readonly SitePage[] = [
 	{ name: 'bookings-all', path: '/bookings?tab=past&of=organisation', account: 'startup' },
 	{ name: 'booking', path: BOOKING, account: 'startup' },
 	{ name: 'booking-move', path: `${BOOKING}/move`, account: 'startup' },
+	{ name: 'calendars', path: '/calendars', account: 'startup' },
 	{ name: 'profile', path: '/profile', account: 'startup' },
 	{ name: 'set-new-password', path: '/set-new-password', account: 'startup' },
 	{ name: 'forbidden', path: '/lab', account: 'startup' },
