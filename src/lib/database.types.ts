@@ -448,6 +448,48 @@ export type Database = {
 					}
 				];
 			};
+			courses: {
+				Row: {
+					created_at: string;
+					description: string | null;
+					id: string;
+					name: string;
+					name_en: string | null;
+					platform_id: string;
+					retired_at: string | null;
+					valid_months: number | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					created_at?: string;
+					description?: string | null;
+					id?: string;
+					name: string;
+					name_en?: string | null;
+					platform_id: string;
+					retired_at?: string | null;
+					valid_months?: number | null;
+				};
+				Update: {
+					created_at?: string;
+					description?: string | null;
+					id?: string;
+					name?: string;
+					name_en?: string | null;
+					platform_id?: string;
+					retired_at?: string | null;
+					valid_months?: number | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'courses_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			dataset_instruments: {
 				Row: {
 					dataset_id: string;
@@ -794,6 +836,94 @@ export type Database = {
 					}
 				];
 			};
+			invitations: {
+				Row: {
+					accepted_at: string | null;
+					accepted_by: string | null;
+					created_at: string;
+					email: string;
+					expires_at: string;
+					id: string;
+					invited_by: string;
+					organisation_id: string;
+					platform_id: string | null;
+					role: Database['public']['Enums']['membership_role'] | null;
+					sent_at: string;
+					times_sent: number;
+					withdrawn_at: string | null;
+					withdrawn_by: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					accepted_at?: string | null;
+					accepted_by?: string | null;
+					created_at?: string;
+					email: string;
+					expires_at: string;
+					id?: string;
+					invited_by: string;
+					organisation_id: string;
+					platform_id?: string | null;
+					role?: Database['public']['Enums']['membership_role'] | null;
+					sent_at: string;
+					times_sent?: number;
+					withdrawn_at?: string | null;
+					withdrawn_by?: string | null;
+				};
+				Update: {
+					accepted_at?: string | null;
+					accepted_by?: string | null;
+					created_at?: string;
+					email?: string;
+					expires_at?: string;
+					id?: string;
+					invited_by?: string;
+					organisation_id?: string;
+					platform_id?: string | null;
+					role?: Database['public']['Enums']['membership_role'] | null;
+					sent_at?: string;
+					times_sent?: number;
+					withdrawn_at?: string | null;
+					withdrawn_by?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'invitations_accepted_by_fkey';
+						columns: ['accepted_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'invitations_invited_by_fkey';
+						columns: ['invited_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'invitations_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'invitations_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'invitations_withdrawn_by_fkey';
+						columns: ['withdrawn_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			literature_instruments: {
 				Row: {
 					instrument_id: string;
@@ -983,6 +1113,132 @@ export type Database = {
 					}
 				];
 			};
+			notice_kinds: {
+				Row: {
+					by_mail: boolean;
+					code: string;
+					in_app: boolean;
+					position: number;
+					section: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					by_mail: boolean;
+					code: string;
+					in_app: boolean;
+					position: number;
+					section: string;
+				};
+				Update: {
+					by_mail?: boolean;
+					code?: string;
+					in_app?: boolean;
+					position?: number;
+					section?: string;
+				};
+				Relationships: [];
+			};
+			notice_preferences: {
+				Row: {
+					by_mail: boolean;
+					in_app: boolean;
+					kind: string;
+					person_id: string;
+					updated_at: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					by_mail: boolean;
+					in_app: boolean;
+					kind: string;
+					person_id: string;
+					updated_at?: string;
+				};
+				Update: {
+					by_mail?: boolean;
+					in_app?: boolean;
+					kind?: string;
+					person_id?: string;
+					updated_at?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'notice_preferences_kind_fkey';
+						columns: ['kind'];
+						isOneToOne: false;
+						referencedRelation: 'notice_kinds';
+						referencedColumns: ['code'];
+					},
+					{
+						foreignKeyName: 'notice_preferences_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			notices: {
+				Row: {
+					address: string | null;
+					cause: string;
+					created_at: string;
+					facts: NonNullable<Json>;
+					id: string;
+					is_listed: boolean;
+					is_read: boolean;
+					kind: string;
+					person_id: string | null;
+					read_at: string | null;
+					subject_id: string;
+					subject_type: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					address?: string | null;
+					cause: string;
+					created_at?: string;
+					facts: NonNullable<Json>;
+					id?: string;
+					is_listed: boolean;
+					is_read?: never;
+					kind: string;
+					person_id?: string | null;
+					read_at?: string | null;
+					subject_id: string;
+					subject_type: string;
+				};
+				Update: {
+					address?: string | null;
+					cause?: string;
+					created_at?: string;
+					facts?: NonNullable<Json>;
+					id?: string;
+					is_listed?: boolean;
+					is_read?: never;
+					kind?: string;
+					person_id?: string | null;
+					read_at?: string | null;
+					subject_id?: string;
+					subject_type?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'notices_kind_fkey';
+						columns: ['kind'];
+						isOneToOne: false;
+						referencedRelation: 'notice_kinds';
+						referencedColumns: ['code'];
+					},
+					{
+						foreignKeyName: 'notices_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			occupancies: {
 				Row: {
 					active: boolean;
@@ -1157,8 +1413,9 @@ export type Database = {
 					id: string;
 					language: string;
 					phone: string | null;
+					unread_notices: number | null;
 				};
-				ComputedFields: never;
+				ComputedFields: 'unread_notices';
 				Insert: {
 					created_at?: string;
 					display_name: string;
@@ -1319,6 +1576,72 @@ export type Database = {
 						columns: ['organisation_id'];
 						isOneToOne: false;
 						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			qualifications: {
+				Row: {
+					course_id: string;
+					expires_at: string | null;
+					granted_at: string;
+					granted_by: string | null;
+					id: string;
+					person_id: string;
+					revoke_reason: string | null;
+					revoked_at: string | null;
+					revoked_by: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					course_id: string;
+					expires_at?: string | null;
+					granted_at?: string;
+					granted_by?: string | null;
+					id?: string;
+					person_id: string;
+					revoke_reason?: string | null;
+					revoked_at?: string | null;
+					revoked_by?: string | null;
+				};
+				Update: {
+					course_id?: string;
+					expires_at?: string | null;
+					granted_at?: string;
+					granted_by?: string | null;
+					id?: string;
+					person_id?: string;
+					revoke_reason?: string | null;
+					revoked_at?: string | null;
+					revoked_by?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'qualifications_course_id_fkey';
+						columns: ['course_id'];
+						isOneToOne: false;
+						referencedRelation: 'courses';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'qualifications_granted_by_fkey';
+						columns: ['granted_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'qualifications_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'qualifications_revoked_by_fkey';
+						columns: ['revoked_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
 						referencedColumns: ['id'];
 					}
 				];
@@ -1616,6 +1939,31 @@ export type Database = {
 			[_ in never]: never;
 		};
 		Functions: {
+			accept_invitation: {
+				Args: { organisation_id?: string; token: string };
+				Returns: {
+					accepted_at: string | null;
+					accepted_by: string | null;
+					created_at: string;
+					email: string;
+					expires_at: string;
+					id: string;
+					invited_by: string;
+					organisation_id: string;
+					platform_id: string | null;
+					role: Database['public']['Enums']['membership_role'] | null;
+					sent_at: string;
+					times_sent: number;
+					withdrawn_at: string | null;
+					withdrawn_by: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'invitations';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			approve_booking: {
 				Args: { booking_id: string; note?: string };
 				Returns: {
@@ -1736,6 +2084,23 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			change_role: {
+				Args: { membership_id: string; role: Database['public']['Enums']['membership_role'] };
+				Returns: {
+					created_at: string;
+					id: string;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string | null;
+					role: Database['public']['Enums']['membership_role'];
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'memberships';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			create_calendar_feed: {
 				Args: { kind: Database['public']['Enums']['calendar_feed_kind']; subject_id?: string };
 				Returns: {
@@ -1799,6 +2164,41 @@ export type Database = {
 				};
 				Returns: Database['public']['Enums']['booking_status'];
 			};
+			end_residency: {
+				Args: { residency_id: string };
+				Returns: {
+					ended_on: string | null;
+					id: string;
+					makerspace_id: string;
+					organisation_id: string;
+					started_on: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'residencies';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			find_invitation: {
+				Args: { token: string };
+				Returns: {
+					email: string;
+					expires_at: string;
+					id: string;
+					inviter: string;
+					is_mine: boolean;
+					organisation: string;
+					organisation_en: string;
+					organisation_id: string;
+					organisation_kind: Database['public']['Enums']['organisation_kind'];
+					platform: string;
+					platform_en: string;
+					platform_id: string;
+					role: Database['public']['Enums']['membership_role'];
+					status: string;
+				}[];
+			};
 			find_slots: {
 				Args: {
 					city?: string;
@@ -1851,6 +2251,61 @@ export type Database = {
 				Args: { ends_at: string; instrument_id: string; starts_at: string };
 				Returns: Json;
 			};
+			invite_member: {
+				Args: {
+					email: string;
+					organisation_id: string;
+					platform_id?: string;
+					role: Database['public']['Enums']['membership_role'];
+				};
+				Returns: {
+					accepted_at: string | null;
+					accepted_by: string | null;
+					created_at: string;
+					email: string;
+					expires_at: string;
+					id: string;
+					invited_by: string;
+					organisation_id: string;
+					platform_id: string | null;
+					role: Database['public']['Enums']['membership_role'] | null;
+					sent_at: string;
+					times_sent: number;
+					withdrawn_at: string | null;
+					withdrawn_by: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'invitations';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			invite_resident: {
+				Args: { email: string; makerspace_id: string };
+				Returns: {
+					accepted_at: string | null;
+					accepted_by: string | null;
+					created_at: string;
+					email: string;
+					expires_at: string;
+					id: string;
+					invited_by: string;
+					organisation_id: string;
+					platform_id: string | null;
+					role: Database['public']['Enums']['membership_role'] | null;
+					sent_at: string;
+					times_sent: number;
+					withdrawn_at: string | null;
+					withdrawn_by: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'invitations';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			judge_booking: {
 				Args: {
 					booking_id?: string;
@@ -1860,6 +2315,23 @@ export type Database = {
 					starts_at: string;
 				};
 				Returns: Json;
+			};
+			leave_organisation: {
+				Args: { membership_id: string };
+				Returns: {
+					created_at: string;
+					id: string;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string | null;
+					role: Database['public']['Enums']['membership_role'];
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'memberships';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
 			};
 			list_calendar_feeds: {
 				Args: Record<PropertyKey, never>;
@@ -1875,6 +2347,7 @@ export type Database = {
 					token: string;
 				}[];
 			};
+			mark_notices_read: { Args: { notice_ids?: string[]; until?: string }; Returns: number };
 			move_booking: {
 				Args: { booking_id: string; ends_at: string; starts_at: string };
 				Returns: {
@@ -1939,6 +2412,23 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			remove_member: {
+				Args: { membership_id: string };
+				Returns: {
+					created_at: string;
+					id: string;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string | null;
+					role: Database['public']['Enums']['membership_role'];
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'memberships';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			renew_calendar_feed: {
 				Args: { feed_id: string };
 				Returns: {
@@ -1994,6 +2484,41 @@ export type Database = {
 					query?: string;
 				};
 				Returns: Json;
+			};
+			set_notice_preferences: { Args: { preferences: Json }; Returns: undefined };
+			unread_notices: {
+				Args: {
+					person: Omit<
+						Database['public']['Tables']['people']['Row'],
+						Database['public']['Tables']['people']['ComputedFields']
+					>;
+				};
+				Returns: number;
+			};
+			withdraw_invitation: {
+				Args: { invitation_id: string };
+				Returns: {
+					accepted_at: string | null;
+					accepted_by: string | null;
+					created_at: string;
+					email: string;
+					expires_at: string;
+					id: string;
+					invited_by: string;
+					organisation_id: string;
+					platform_id: string | null;
+					role: Database['public']['Enums']['membership_role'] | null;
+					sent_at: string;
+					times_sent: number;
+					withdrawn_at: string | null;
+					withdrawn_by: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'invitations';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
 			};
 		};
 		Enums: {

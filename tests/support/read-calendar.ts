@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 
-export type CalendarEvent = {
+type CalendarEvent = {
 	uid: string;
 	sequence: number;
 	status: string;
@@ -14,7 +14,7 @@ export type CalendarEvent = {
 	stamp: string;
 };
 
-export type CalendarFile = {
+type CalendarFile = {
 	method: string;
 	name: string | null;
 	refresh: string | null;
