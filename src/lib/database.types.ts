@@ -40,6 +40,62 @@ export type Database = {
 					}
 				];
 			};
+			approval_delegations: {
+				Row: {
+					created_at: string;
+					delegate_id: string;
+					ends_at: string;
+					granted_by: string;
+					id: string;
+					platform_id: string;
+					revoked_at: string | null;
+					starts_at: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					created_at?: string;
+					delegate_id: string;
+					ends_at: string;
+					granted_by: string;
+					id?: string;
+					platform_id: string;
+					revoked_at?: string | null;
+					starts_at: string;
+				};
+				Update: {
+					created_at?: string;
+					delegate_id?: string;
+					ends_at?: string;
+					granted_by?: string;
+					id?: string;
+					platform_id?: string;
+					revoked_at?: string | null;
+					starts_at?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'approval_delegations_delegate_id_fkey';
+						columns: ['delegate_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'approval_delegations_granted_by_fkey';
+						columns: ['granted_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'approval_delegations_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			audit_entries: {
 				Row: {
 					action: string;
@@ -80,88 +136,219 @@ export type Database = {
 				};
 				Relationships: [];
 			};
+			booking_quotas: {
+				Row: {
+					at_most: number;
+					created_at: string;
+					customer_kind: Database['public']['Enums']['customer_kind'];
+					holder: string;
+					id: string;
+					instrument_id: string | null;
+					measure: string;
+					platform_id: string | null;
+					scope_id: string | null;
+					span: string;
+					valid_from: string;
+					valid_until: string | null;
+					version: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					at_most: number;
+					created_at?: string;
+					customer_kind?: Database['public']['Enums']['customer_kind'];
+					holder: string;
+					id?: string;
+					instrument_id?: string | null;
+					measure: string;
+					platform_id?: string | null;
+					scope_id?: never;
+					span: string;
+					valid_from?: string;
+					valid_until?: string | null;
+					version?: number;
+				};
+				Update: {
+					at_most?: number;
+					created_at?: string;
+					customer_kind?: Database['public']['Enums']['customer_kind'];
+					holder?: string;
+					id?: string;
+					instrument_id?: string | null;
+					measure?: string;
+					platform_id?: string | null;
+					scope_id?: never;
+					span?: string;
+					valid_from?: string;
+					valid_until?: string | null;
+					version?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'booking_quotas_instrument_id_fkey';
+						columns: ['instrument_id'];
+						isOneToOne: false;
+						referencedRelation: 'instruments';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_quotas_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			booking_rules: {
 				Row: {
 					admits_outsiders: boolean;
+					approval: Database['public']['Enums']['approval_kind'];
+					approval_hours: number;
 					approval_needed: boolean;
+					cancel_until_minutes: number;
+					course_id: string | null;
 					created_at: string;
-					currency: string;
-					external_fen_per_hour: number | null;
+					customer_kind: Database['public']['Enums']['customer_kind'];
+					gap_minutes: number;
+					grace_minutes: number | null;
 					granularity_minutes: number;
 					horizon_days: number;
 					id: string;
-					instrument_id: string;
-					internal_fen_per_hour: number | null;
+					instrument_id: string | null;
+					late_cancel_bp: number;
+					late_cancel_counts: boolean;
 					lead_minutes: number;
 					longest_minutes: number;
+					no_show_bp: number;
+					no_show_limit: number | null;
+					no_show_window_days: number;
+					off_hours_admitted: boolean;
+					platform_id: string | null;
+					purpose_required: boolean;
+					scope_id: string | null;
 					setup_minutes: number;
 					shortest_minutes: number;
-					superseded_at: string | null;
+					suspension_days: number;
 					teardown_minutes: number;
+					valid_from: string;
+					valid_until: string | null;
 					version: number;
 				};
 				ComputedFields: never;
 				Insert: {
 					admits_outsiders?: boolean;
-					approval_needed?: boolean;
+					approval?: Database['public']['Enums']['approval_kind'];
+					approval_hours?: number;
+					approval_needed?: never;
+					cancel_until_minutes?: number;
+					course_id?: string | null;
 					created_at?: string;
-					currency?: string;
-					external_fen_per_hour?: number | null;
+					customer_kind?: Database['public']['Enums']['customer_kind'];
+					gap_minutes?: number;
+					grace_minutes?: number | null;
 					granularity_minutes?: number;
 					horizon_days?: number;
 					id?: string;
-					instrument_id: string;
-					internal_fen_per_hour?: number | null;
+					instrument_id?: string | null;
+					late_cancel_bp?: number;
+					late_cancel_counts?: boolean;
 					lead_minutes?: number;
 					longest_minutes?: number;
+					no_show_bp?: number;
+					no_show_limit?: number | null;
+					no_show_window_days?: number;
+					off_hours_admitted?: boolean;
+					platform_id?: string | null;
+					purpose_required?: boolean;
+					scope_id?: never;
 					setup_minutes?: number;
 					shortest_minutes?: number;
-					superseded_at?: string | null;
+					suspension_days?: number;
 					teardown_minutes?: number;
+					valid_from?: string;
+					valid_until?: string | null;
 					version?: number;
 				};
 				Update: {
 					admits_outsiders?: boolean;
-					approval_needed?: boolean;
+					approval?: Database['public']['Enums']['approval_kind'];
+					approval_hours?: number;
+					approval_needed?: never;
+					cancel_until_minutes?: number;
+					course_id?: string | null;
 					created_at?: string;
-					currency?: string;
-					external_fen_per_hour?: number | null;
+					customer_kind?: Database['public']['Enums']['customer_kind'];
+					gap_minutes?: number;
+					grace_minutes?: number | null;
 					granularity_minutes?: number;
 					horizon_days?: number;
 					id?: string;
-					instrument_id?: string;
-					internal_fen_per_hour?: number | null;
+					instrument_id?: string | null;
+					late_cancel_bp?: number;
+					late_cancel_counts?: boolean;
 					lead_minutes?: number;
 					longest_minutes?: number;
+					no_show_bp?: number;
+					no_show_limit?: number | null;
+					no_show_window_days?: number;
+					off_hours_admitted?: boolean;
+					platform_id?: string | null;
+					purpose_required?: boolean;
+					scope_id?: never;
 					setup_minutes?: number;
 					shortest_minutes?: number;
-					superseded_at?: string | null;
+					suspension_days?: number;
 					teardown_minutes?: number;
+					valid_from?: string;
+					valid_until?: string | null;
 					version?: number;
 				};
 				Relationships: [
+					{
+						foreignKeyName: 'booking_rules_course_id_fkey';
+						columns: ['course_id'];
+						isOneToOne: false;
+						referencedRelation: 'courses';
+						referencedColumns: ['id'];
+					},
 					{
 						foreignKeyName: 'booking_rules_instrument_id_fkey';
 						columns: ['instrument_id'];
 						isOneToOne: false;
 						referencedRelation: 'instruments';
 						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_rules_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
 					}
 				];
 			};
 			bookings: {
 				Row: {
+					approval_stage: string | null;
+					booked_by: string | null;
 					cancel_reason: string | null;
 					cancelled_at: string | null;
 					cancelled_by: string | null;
+					cancelled_late: boolean;
 					created_at: string;
 					currency: string;
+					decide_by: string | null;
 					decided_at: string | null;
 					decided_by: string | null;
 					decision_note: string | null;
+					displaced_by: string | null;
 					ends_at: string;
 					id: string;
 					instrument_id: string;
+					lift_reason: string | null;
+					lifted: Json | null;
+					no_show_at: string | null;
 					organisation_id: string;
 					person_id: string;
 					platform_id: string;
@@ -173,22 +360,32 @@ export type Database = {
 					rule_id: string;
 					starts_at: string;
 					status: Database['public']['Enums']['booking_status'];
+					tariff_id: string | null;
 					updated_at: string;
+					due_fen: number | null;
 					effective_status: Database['public']['Enums']['booking_status'] | null;
 				};
-				ComputedFields: 'effective_status';
+				ComputedFields: 'due_fen' | 'effective_status';
 				Insert: {
+					approval_stage?: string | null;
+					booked_by?: string | null;
 					cancel_reason?: string | null;
 					cancelled_at?: string | null;
 					cancelled_by?: string | null;
+					cancelled_late?: boolean;
 					created_at?: string;
 					currency: string;
+					decide_by?: string | null;
 					decided_at?: string | null;
 					decided_by?: string | null;
 					decision_note?: string | null;
+					displaced_by?: string | null;
 					ends_at?: never;
 					id?: string;
 					instrument_id: string;
+					lift_reason?: string | null;
+					lifted?: Json | null;
+					no_show_at?: string | null;
 					organisation_id: string;
 					person_id: string;
 					platform_id: string;
@@ -200,20 +397,29 @@ export type Database = {
 					rule_id: string;
 					starts_at?: never;
 					status: Database['public']['Enums']['booking_status'];
+					tariff_id?: string | null;
 					updated_at?: string;
 				};
 				Update: {
+					approval_stage?: string | null;
+					booked_by?: string | null;
 					cancel_reason?: string | null;
 					cancelled_at?: string | null;
 					cancelled_by?: string | null;
+					cancelled_late?: boolean;
 					created_at?: string;
 					currency?: string;
+					decide_by?: string | null;
 					decided_at?: string | null;
 					decided_by?: string | null;
 					decision_note?: string | null;
+					displaced_by?: string | null;
 					ends_at?: never;
 					id?: string;
 					instrument_id?: string;
+					lift_reason?: string | null;
+					lifted?: Json | null;
+					no_show_at?: string | null;
 					organisation_id?: string;
 					person_id?: string;
 					platform_id?: string;
@@ -225,9 +431,17 @@ export type Database = {
 					rule_id?: string;
 					starts_at?: never;
 					status?: Database['public']['Enums']['booking_status'];
+					tariff_id?: string | null;
 					updated_at?: string;
 				};
 				Relationships: [
+					{
+						foreignKeyName: 'bookings_booked_by_fkey';
+						columns: ['booked_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
 					{
 						foreignKeyName: 'bookings_cancelled_by_fkey';
 						columns: ['cancelled_by'];
@@ -240,6 +454,13 @@ export type Database = {
 						columns: ['decided_by'];
 						isOneToOne: false;
 						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'bookings_displaced_by_fkey';
+						columns: ['displaced_by'];
+						isOneToOne: false;
+						referencedRelation: 'closures';
 						referencedColumns: ['id'];
 					},
 					{
@@ -275,6 +496,13 @@ export type Database = {
 						columns: ['rule_id'];
 						isOneToOne: false;
 						referencedRelation: 'booking_rules';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'bookings_tariff_id_fkey';
+						columns: ['tariff_id'];
+						isOneToOne: false;
+						referencedRelation: 'tariffs';
 						referencedColumns: ['id'];
 					}
 				];
@@ -441,6 +669,117 @@ export type Database = {
 					},
 					{
 						foreignKeyName: 'catalogue_entries_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			closure_offers: {
+				Row: {
+					answered_at: string | null;
+					booking_id: string;
+					closure_id: string;
+					created_at: string;
+					outcome: string | null;
+					slots: NonNullable<Json>;
+				};
+				ComputedFields: never;
+				Insert: {
+					answered_at?: string | null;
+					booking_id: string;
+					closure_id: string;
+					created_at?: string;
+					outcome?: string | null;
+					slots: NonNullable<Json>;
+				};
+				Update: {
+					answered_at?: string | null;
+					booking_id?: string;
+					closure_id?: string;
+					created_at?: string;
+					outcome?: string | null;
+					slots?: NonNullable<Json>;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'closure_offers_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'closure_offers_closure_id_fkey';
+						columns: ['closure_id'];
+						isOneToOne: false;
+						referencedRelation: 'closures';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			closures: {
+				Row: {
+					activated_at: string | null;
+					created_at: string;
+					during: unknown;
+					ended_at: string | null;
+					id: string;
+					instrument_id: string;
+					kind: Database['public']['Enums']['occupancy_kind'];
+					planned_by: string | null;
+					platform_id: string;
+					reason: string | null;
+					series_id: string;
+					status: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					activated_at?: string | null;
+					created_at?: string;
+					during: unknown;
+					ended_at?: string | null;
+					id?: string;
+					instrument_id: string;
+					kind: Database['public']['Enums']['occupancy_kind'];
+					planned_by?: string | null;
+					platform_id: string;
+					reason?: string | null;
+					series_id?: string;
+					status?: string;
+				};
+				Update: {
+					activated_at?: string | null;
+					created_at?: string;
+					during?: unknown;
+					ended_at?: string | null;
+					id?: string;
+					instrument_id?: string;
+					kind?: Database['public']['Enums']['occupancy_kind'];
+					planned_by?: string | null;
+					platform_id?: string;
+					reason?: string | null;
+					series_id?: string;
+					status?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'closures_instrument_id_fkey';
+						columns: ['instrument_id'];
+						isOneToOne: false;
+						referencedRelation: 'instruments';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'closures_planned_by_fkey';
+						columns: ['planned_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'closures_platform_id_fkey';
 						columns: ['platform_id'];
 						isOneToOne: false;
 						referencedRelation: 'platforms';
@@ -735,8 +1074,60 @@ export type Database = {
 					units: number;
 					updated_at: string;
 					worth_fen: number | null;
+					current_rules: {
+						admits_outsiders: boolean;
+						approval: Database['public']['Enums']['approval_kind'];
+						approval_hours: number;
+						approval_needed: boolean;
+						cancel_until_minutes: number;
+						course_id: string | null;
+						created_at: string;
+						customer_kind: Database['public']['Enums']['customer_kind'];
+						gap_minutes: number;
+						grace_minutes: number | null;
+						granularity_minutes: number;
+						horizon_days: number;
+						id: string;
+						instrument_id: string | null;
+						late_cancel_bp: number;
+						late_cancel_counts: boolean;
+						lead_minutes: number;
+						longest_minutes: number;
+						no_show_bp: number;
+						no_show_limit: number | null;
+						no_show_window_days: number;
+						off_hours_admitted: boolean;
+						platform_id: string | null;
+						purpose_required: boolean;
+						scope_id: string | null;
+						setup_minutes: number;
+						shortest_minutes: number;
+						suspension_days: number;
+						teardown_minutes: number;
+						valid_from: string;
+						valid_until: string | null;
+						version: number;
+					} | null;
+					current_tariffs: {
+						basis: string;
+						created_at: string;
+						currency: string;
+						customer_kind: Database['public']['Enums']['customer_kind'];
+						id: string;
+						instrument_id: string | null;
+						minimum_fen: number;
+						off_hours_bp: number;
+						platform_id: string | null;
+						rate_fen: number | null;
+						scope_id: string | null;
+						valid_from: string;
+						valid_until: string | null;
+						version: number;
+					} | null;
+					has_rules: boolean | null;
+					overrun_since: string | null;
 				};
-				ComputedFields: never;
+				ComputedFields: 'current_rules' | 'current_tariffs' | 'has_rules' | 'overrun_since';
 				Insert: {
 					achievement?: string | null;
 					acquired_by?: string | null;
@@ -1113,6 +1504,62 @@ export type Database = {
 					}
 				];
 			};
+			no_show_appeals: {
+				Row: {
+					appealed_at: string | null;
+					appealed_by: string | null;
+					booking_id: string;
+					decided_at: string | null;
+					decided_by: string | null;
+					decision_note: string | null;
+					outcome: string | null;
+					reason: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					appealed_at?: string | null;
+					appealed_by?: string | null;
+					booking_id: string;
+					decided_at?: string | null;
+					decided_by?: string | null;
+					decision_note?: string | null;
+					outcome?: string | null;
+					reason?: string | null;
+				};
+				Update: {
+					appealed_at?: string | null;
+					appealed_by?: string | null;
+					booking_id?: string;
+					decided_at?: string | null;
+					decided_by?: string | null;
+					decision_note?: string | null;
+					outcome?: string | null;
+					reason?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'no_show_appeals_appealed_by_fkey';
+						columns: ['appealed_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'no_show_appeals_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: true;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'no_show_appeals_decided_by_fkey';
+						columns: ['decided_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			notice_kinds: {
 				Row: {
 					by_mail: boolean;
@@ -1243,32 +1690,38 @@ export type Database = {
 				Row: {
 					active: boolean;
 					booking_id: string | null;
+					closure_id: string | null;
 					created_at: string;
 					during: unknown;
 					id: string;
 					instrument_id: string;
 					kind: Database['public']['Enums']['occupancy_kind'];
+					lapses_at: string | null;
 					unit: number;
 				};
 				ComputedFields: never;
 				Insert: {
 					active?: boolean;
 					booking_id?: string | null;
+					closure_id?: string | null;
 					created_at?: string;
 					during: unknown;
 					id?: string;
 					instrument_id: string;
 					kind: Database['public']['Enums']['occupancy_kind'];
+					lapses_at?: string | null;
 					unit?: number;
 				};
 				Update: {
 					active?: boolean;
 					booking_id?: string | null;
+					closure_id?: string | null;
 					created_at?: string;
 					during?: unknown;
 					id?: string;
 					instrument_id?: string;
 					kind?: Database['public']['Enums']['occupancy_kind'];
+					lapses_at?: string | null;
 					unit?: number;
 				};
 				Relationships: [
@@ -1277,6 +1730,13 @@ export type Database = {
 						columns: ['booking_id'];
 						isOneToOne: true;
 						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'occupancies_closure_id_fkey';
+						columns: ['closure_id'];
+						isOneToOne: false;
+						referencedRelation: 'closures';
 						referencedColumns: ['id'];
 					},
 					{
@@ -1519,6 +1979,8 @@ export type Database = {
 					language: string;
 					name: string;
 					name_en: string | null;
+					night_ends: string;
+					night_starts: string;
 					organisation_id: string;
 					province: string | null;
 					retired_at: string | null;
@@ -1540,6 +2002,8 @@ export type Database = {
 					language?: string;
 					name: string;
 					name_en?: string | null;
+					night_ends?: string;
+					night_starts?: string;
 					organisation_id: string;
 					province?: string | null;
 					retired_at?: string | null;
@@ -1560,6 +2024,8 @@ export type Database = {
 					language?: string;
 					name?: string;
 					name_en?: string | null;
+					night_ends?: string;
+					night_starts?: string;
 					organisation_id?: string;
 					province?: string | null;
 					retired_at?: string | null;
@@ -1885,36 +2351,115 @@ export type Database = {
 					}
 				];
 			};
+			tariffs: {
+				Row: {
+					basis: string;
+					created_at: string;
+					currency: string;
+					customer_kind: Database['public']['Enums']['customer_kind'];
+					id: string;
+					instrument_id: string | null;
+					minimum_fen: number;
+					off_hours_bp: number;
+					platform_id: string | null;
+					rate_fen: number | null;
+					scope_id: string | null;
+					valid_from: string;
+					valid_until: string | null;
+					version: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					basis?: string;
+					created_at?: string;
+					currency?: string;
+					customer_kind?: Database['public']['Enums']['customer_kind'];
+					id?: string;
+					instrument_id?: string | null;
+					minimum_fen?: number;
+					off_hours_bp?: number;
+					platform_id?: string | null;
+					rate_fen?: number | null;
+					scope_id?: never;
+					valid_from?: string;
+					valid_until?: string | null;
+					version?: number;
+				};
+				Update: {
+					basis?: string;
+					created_at?: string;
+					currency?: string;
+					customer_kind?: Database['public']['Enums']['customer_kind'];
+					id?: string;
+					instrument_id?: string | null;
+					minimum_fen?: number;
+					off_hours_bp?: number;
+					platform_id?: string | null;
+					rate_fen?: number | null;
+					scope_id?: never;
+					valid_from?: string;
+					valid_until?: string | null;
+					version?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'tariffs_instrument_id_fkey';
+						columns: ['instrument_id'];
+						isOneToOne: false;
+						referencedRelation: 'instruments';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'tariffs_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			usage_sessions: {
 				Row: {
 					booking_id: string | null;
+					closed_at: string | null;
 					created_at: string;
 					ended_at: string | null;
+					ended_by: string | null;
+					flags: string[];
 					id: string;
 					instrument_id: string;
 					source: string;
 					started_at: string;
+					started_by: string | null;
 					unit: number;
 				};
 				ComputedFields: never;
 				Insert: {
 					booking_id?: string | null;
+					closed_at?: string | null;
 					created_at?: string;
 					ended_at?: string | null;
+					ended_by?: string | null;
+					flags?: string[];
 					id?: string;
 					instrument_id: string;
 					source: string;
 					started_at: string;
+					started_by?: string | null;
 					unit?: number;
 				};
 				Update: {
 					booking_id?: string | null;
+					closed_at?: string | null;
 					created_at?: string;
 					ended_at?: string | null;
+					ended_by?: string | null;
+					flags?: string[];
 					id?: string;
 					instrument_id?: string;
 					source?: string;
 					started_at?: string;
+					started_by?: string | null;
 					unit?: number;
 				};
 				Relationships: [
@@ -1926,10 +2471,24 @@ export type Database = {
 						referencedColumns: ['id'];
 					},
 					{
+						foreignKeyName: 'usage_sessions_ended_by_fkey';
+						columns: ['ended_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
 						foreignKeyName: 'usage_sessions_instrument_id_fkey';
 						columns: ['instrument_id'];
 						isOneToOne: false;
 						referencedRelation: 'instruments';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'usage_sessions_started_by_fkey';
+						columns: ['started_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
 						referencedColumns: ['id'];
 					}
 				];
@@ -1964,20 +2523,51 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
-			approve_booking: {
-				Args: { booking_id: string; note?: string };
+			activate_closure: {
+				Args: { closure_id: string };
 				Returns: {
+					activated_at: string | null;
+					created_at: string;
+					during: unknown;
+					ended_at: string | null;
+					id: string;
+					instrument_id: string;
+					kind: Database['public']['Enums']['occupancy_kind'];
+					planned_by: string | null;
+					platform_id: string;
+					reason: string | null;
+					series_id: string;
+					status: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'closures';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			answer_closure_offer: {
+				Args: { booking_id: string; starts_at?: string };
+				Returns: {
+					approval_stage: string | null;
+					booked_by: string | null;
 					cancel_reason: string | null;
 					cancelled_at: string | null;
 					cancelled_by: string | null;
+					cancelled_late: boolean;
 					created_at: string;
 					currency: string;
+					decide_by: string | null;
 					decided_at: string | null;
 					decided_by: string | null;
 					decision_note: string | null;
+					displaced_by: string | null;
 					ends_at: string;
 					id: string;
 					instrument_id: string;
+					lift_reason: string | null;
+					lifted: Json | null;
+					no_show_at: string | null;
 					organisation_id: string;
 					person_id: string;
 					platform_id: string;
@@ -1989,6 +2579,69 @@ export type Database = {
 					rule_id: string;
 					starts_at: string;
 					status: Database['public']['Enums']['booking_status'];
+					tariff_id: string | null;
+					updated_at: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'bookings';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			appeal_no_show: {
+				Args: { booking_id: string; reason: string };
+				Returns: {
+					appealed_at: string | null;
+					appealed_by: string | null;
+					booking_id: string;
+					decided_at: string | null;
+					decided_by: string | null;
+					decision_note: string | null;
+					outcome: string | null;
+					reason: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'no_show_appeals';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			approve_booking: {
+				Args: { booking_id: string; note?: string };
+				Returns: {
+					approval_stage: string | null;
+					booked_by: string | null;
+					cancel_reason: string | null;
+					cancelled_at: string | null;
+					cancelled_by: string | null;
+					cancelled_late: boolean;
+					created_at: string;
+					currency: string;
+					decide_by: string | null;
+					decided_at: string | null;
+					decided_by: string | null;
+					decision_note: string | null;
+					displaced_by: string | null;
+					ends_at: string;
+					id: string;
+					instrument_id: string;
+					lift_reason: string | null;
+					lifted: Json | null;
+					no_show_at: string | null;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string;
+					price_fen: number | null;
+					purpose: string | null;
+					purpose_code: string | null;
+					reserved: unknown;
+					revision: number;
+					rule_id: string;
+					starts_at: string;
+					status: Database['public']['Enums']['booking_status'];
+					tariff_id: string | null;
 					updated_at: string;
 				};
 				SetofOptions: {
@@ -2003,22 +2656,33 @@ export type Database = {
 					ends_at: string;
 					idempotency_key?: string;
 					instrument_id: string;
+					lift?: string[];
+					lift_reason?: string;
 					organisation_id?: string;
+					person_id?: string;
 					purpose?: string;
 					starts_at: string;
 				};
 				Returns: {
+					approval_stage: string | null;
+					booked_by: string | null;
 					cancel_reason: string | null;
 					cancelled_at: string | null;
 					cancelled_by: string | null;
+					cancelled_late: boolean;
 					created_at: string;
 					currency: string;
+					decide_by: string | null;
 					decided_at: string | null;
 					decided_by: string | null;
 					decision_note: string | null;
+					displaced_by: string | null;
 					ends_at: string;
 					id: string;
 					instrument_id: string;
+					lift_reason: string | null;
+					lifted: Json | null;
+					no_show_at: string | null;
 					organisation_id: string;
 					person_id: string;
 					platform_id: string;
@@ -2030,6 +2694,7 @@ export type Database = {
 					rule_id: string;
 					starts_at: string;
 					status: Database['public']['Enums']['booking_status'];
+					tariff_id: string | null;
 					updated_at: string;
 				};
 				SetofOptions: {
@@ -2038,6 +2703,10 @@ export type Database = {
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
+			};
+			booking_conditions: {
+				Args: { instrument_id: string; organisation_id?: string };
+				Returns: Json;
 			};
 			booking_history: {
 				Args: { booking_id: string };
@@ -2053,17 +2722,25 @@ export type Database = {
 			cancel_booking: {
 				Args: { booking_id: string; reason?: string };
 				Returns: {
+					approval_stage: string | null;
+					booked_by: string | null;
 					cancel_reason: string | null;
 					cancelled_at: string | null;
 					cancelled_by: string | null;
+					cancelled_late: boolean;
 					created_at: string;
 					currency: string;
+					decide_by: string | null;
 					decided_at: string | null;
 					decided_by: string | null;
 					decision_note: string | null;
+					displaced_by: string | null;
 					ends_at: string;
 					id: string;
 					instrument_id: string;
+					lift_reason: string | null;
+					lifted: Json | null;
+					no_show_at: string | null;
 					organisation_id: string;
 					person_id: string;
 					platform_id: string;
@@ -2075,6 +2752,7 @@ export type Database = {
 					rule_id: string;
 					starts_at: string;
 					status: Database['public']['Enums']['booking_status'];
+					tariff_id: string | null;
 					updated_at: string;
 				};
 				SetofOptions: {
@@ -2101,6 +2779,52 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			check_in: {
+				Args: { booking_id: string; happened_at?: string };
+				Returns: {
+					booking_id: string | null;
+					closed_at: string | null;
+					created_at: string;
+					ended_at: string | null;
+					ended_by: string | null;
+					flags: string[];
+					id: string;
+					instrument_id: string;
+					source: string;
+					started_at: string;
+					started_by: string | null;
+					unit: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'usage_sessions';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			check_out: {
+				Args: { booking_id: string; happened_at?: string };
+				Returns: {
+					booking_id: string | null;
+					closed_at: string | null;
+					created_at: string;
+					ended_at: string | null;
+					ended_by: string | null;
+					flags: string[];
+					id: string;
+					instrument_id: string;
+					source: string;
+					started_at: string;
+					started_by: string | null;
+					unit: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'usage_sessions';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			create_calendar_feed: {
 				Args: { kind: Database['public']['Enums']['calendar_feed_kind']; subject_id?: string };
 				Returns: {
@@ -2121,20 +2845,114 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			current_rules: {
+				Args: {
+					instrument: Omit<
+						Database['public']['Tables']['instruments']['Row'],
+						Database['public']['Tables']['instruments']['ComputedFields']
+					>;
+				};
+				Returns: {
+					admits_outsiders: boolean;
+					approval: Database['public']['Enums']['approval_kind'];
+					approval_hours: number;
+					approval_needed: boolean;
+					cancel_until_minutes: number;
+					course_id: string | null;
+					created_at: string;
+					customer_kind: Database['public']['Enums']['customer_kind'];
+					gap_minutes: number;
+					grace_minutes: number | null;
+					granularity_minutes: number;
+					horizon_days: number;
+					id: string;
+					instrument_id: string | null;
+					late_cancel_bp: number;
+					late_cancel_counts: boolean;
+					lead_minutes: number;
+					longest_minutes: number;
+					no_show_bp: number;
+					no_show_limit: number | null;
+					no_show_window_days: number;
+					off_hours_admitted: boolean;
+					platform_id: string | null;
+					purpose_required: boolean;
+					scope_id: string | null;
+					setup_minutes: number;
+					shortest_minutes: number;
+					suspension_days: number;
+					teardown_minutes: number;
+					valid_from: string;
+					valid_until: string | null;
+					version: number;
+				};
+				SetofOptions: {
+					from: 'instruments';
+					to: 'booking_rules';
+					isOneToOne: true;
+					isSetofReturn: true;
+				};
+			};
+			current_tariffs: {
+				Args: {
+					instrument: Omit<
+						Database['public']['Tables']['instruments']['Row'],
+						Database['public']['Tables']['instruments']['ComputedFields']
+					>;
+				};
+				Returns: {
+					basis: string;
+					created_at: string;
+					currency: string;
+					customer_kind: Database['public']['Enums']['customer_kind'];
+					id: string;
+					instrument_id: string | null;
+					minimum_fen: number;
+					off_hours_bp: number;
+					platform_id: string | null;
+					rate_fen: number | null;
+					scope_id: string | null;
+					valid_from: string;
+					valid_until: string | null;
+					version: number;
+				}[];
+				SetofOptions: {
+					from: 'instruments';
+					to: 'tariffs';
+					isOneToOne: false;
+					isSetofReturn: true;
+				};
+			};
+			decide_bookings: {
+				Args: { approved: boolean; booking_ids: string[]; note?: string };
+				Returns: {
+					booking_id: string;
+					refusal: string;
+					status: Database['public']['Enums']['booking_status'];
+				}[];
+			};
 			decline_booking: {
 				Args: { booking_id: string; reason: string };
 				Returns: {
+					approval_stage: string | null;
+					booked_by: string | null;
 					cancel_reason: string | null;
 					cancelled_at: string | null;
 					cancelled_by: string | null;
+					cancelled_late: boolean;
 					created_at: string;
 					currency: string;
+					decide_by: string | null;
 					decided_at: string | null;
 					decided_by: string | null;
 					decision_note: string | null;
+					displaced_by: string | null;
 					ends_at: string;
 					id: string;
 					instrument_id: string;
+					lift_reason: string | null;
+					lifted: Json | null;
+					no_show_at: string | null;
 					organisation_id: string;
 					person_id: string;
 					platform_id: string;
@@ -2146,6 +2964,7 @@ export type Database = {
 					rule_id: string;
 					starts_at: string;
 					status: Database['public']['Enums']['booking_status'];
+					tariff_id: string | null;
 					updated_at: string;
 				};
 				SetofOptions: {
@@ -2155,6 +2974,34 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			delegate_approvals: {
+				Args: { delegate_id: string; ends_at: string; platform_id: string; starts_at: string };
+				Returns: {
+					created_at: string;
+					delegate_id: string;
+					ends_at: string;
+					granted_by: string;
+					id: string;
+					platform_id: string;
+					revoked_at: string | null;
+					starts_at: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'approval_delegations';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			due_fen: {
+				Args: {
+					booking: Omit<
+						Database['public']['Tables']['bookings']['Row'],
+						Database['public']['Tables']['bookings']['ComputedFields']
+					>;
+				};
+				Returns: number;
+			};
 			effective_status: {
 				Args: {
 					booking: Omit<
@@ -2163,6 +3010,29 @@ export type Database = {
 					>;
 				};
 				Returns: Database['public']['Enums']['booking_status'];
+			};
+			end_closure: {
+				Args: { closure_id: string };
+				Returns: {
+					activated_at: string | null;
+					created_at: string;
+					during: unknown;
+					ended_at: string | null;
+					id: string;
+					instrument_id: string;
+					kind: Database['public']['Enums']['occupancy_kind'];
+					planned_by: string | null;
+					platform_id: string;
+					reason: string | null;
+					series_id: string;
+					status: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'closures';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
 			};
 			end_residency: {
 				Args: { residency_id: string };
@@ -2176,6 +3046,49 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'residencies';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			extend_booking: {
+				Args: { booking_id: string; ends_at: string; lift?: string[]; lift_reason?: string };
+				Returns: {
+					approval_stage: string | null;
+					booked_by: string | null;
+					cancel_reason: string | null;
+					cancelled_at: string | null;
+					cancelled_by: string | null;
+					cancelled_late: boolean;
+					created_at: string;
+					currency: string;
+					decide_by: string | null;
+					decided_at: string | null;
+					decided_by: string | null;
+					decision_note: string | null;
+					displaced_by: string | null;
+					ends_at: string;
+					id: string;
+					instrument_id: string;
+					lift_reason: string | null;
+					lifted: Json | null;
+					no_show_at: string | null;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string;
+					price_fen: number | null;
+					purpose: string | null;
+					purpose_code: string | null;
+					reserved: unknown;
+					revision: number;
+					rule_id: string;
+					starts_at: string;
+					status: Database['public']['Enums']['booking_status'];
+					tariff_id: string | null;
+					updated_at: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'bookings';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
@@ -2224,6 +3137,15 @@ export type Database = {
 					time_zone: string;
 				}[];
 			};
+			has_rules: {
+				Args: {
+					instrument: Omit<
+						Database['public']['Tables']['instruments']['Row'],
+						Database['public']['Tables']['instruments']['ComputedFields']
+					>;
+				};
+				Returns: boolean;
+			};
 			import_datasets: {
 				Args: { dry_run?: boolean; platform_id?: string; rows: Json; run_id?: string };
 				Returns: Json;
@@ -2248,9 +3170,15 @@ export type Database = {
 				Returns: Json;
 			};
 			instrument_availability: {
-				Args: { ends_at: string; instrument_id: string; starts_at: string };
+				Args: {
+					ends_at: string;
+					instrument_id: string;
+					organisation_id?: string;
+					starts_at: string;
+				};
 				Returns: Json;
 			};
+			instrument_desk: { Args: { instrument_id: string }; Returns: Json };
 			invite_member: {
 				Args: {
 					email: string;
@@ -2312,6 +3240,7 @@ export type Database = {
 					ends_at: string;
 					instrument_id: string;
 					organisation_id?: string;
+					purpose?: string;
 					starts_at: string;
 				};
 				Returns: Json;
@@ -2349,19 +3278,33 @@ export type Database = {
 			};
 			mark_notices_read: { Args: { notice_ids?: string[]; until?: string }; Returns: number };
 			move_booking: {
-				Args: { booking_id: string; ends_at: string; starts_at: string };
+				Args: {
+					booking_id: string;
+					ends_at: string;
+					lift?: string[];
+					lift_reason?: string;
+					starts_at: string;
+				};
 				Returns: {
+					approval_stage: string | null;
+					booked_by: string | null;
 					cancel_reason: string | null;
 					cancelled_at: string | null;
 					cancelled_by: string | null;
+					cancelled_late: boolean;
 					created_at: string;
 					currency: string;
+					decide_by: string | null;
 					decided_at: string | null;
 					decided_by: string | null;
 					decision_note: string | null;
+					displaced_by: string | null;
 					ends_at: string;
 					id: string;
 					instrument_id: string;
+					lift_reason: string | null;
+					lifted: Json | null;
+					no_show_at: string | null;
 					organisation_id: string;
 					person_id: string;
 					platform_id: string;
@@ -2373,6 +3316,7 @@ export type Database = {
 					rule_id: string;
 					starts_at: string;
 					status: Database['public']['Enums']['booking_status'];
+					tariff_id: string | null;
 					updated_at: string;
 				};
 				SetofOptions: {
@@ -2381,6 +3325,75 @@ export type Database = {
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
+			};
+			my_invitations: {
+				Args: Record<PropertyKey, never>;
+				Returns: {
+					email: string;
+					expires_at: string;
+					id: string;
+					inviter: string;
+					is_mine: boolean;
+					organisation: string;
+					organisation_en: string;
+					organisation_id: string;
+					organisation_kind: Database['public']['Enums']['organisation_kind'];
+					platform: string;
+					platform_en: string;
+					platform_id: string;
+					role: Database['public']['Enums']['membership_role'];
+					status: string;
+				}[];
+			};
+			overrun_since: {
+				Args: {
+					instrument: Omit<
+						Database['public']['Tables']['instruments']['Row'],
+						Database['public']['Tables']['instruments']['ComputedFields']
+					>;
+				};
+				Returns: string;
+			};
+			plan_closure: {
+				Args: {
+					ends_at: string;
+					every_weeks?: number;
+					instrument_ids: string[];
+					kind: Database['public']['Enums']['occupancy_kind'];
+					reason?: string;
+					repeat_until?: string;
+					starts_at: string;
+				};
+				Returns: {
+					activated_at: string | null;
+					created_at: string;
+					during: unknown;
+					ended_at: string | null;
+					id: string;
+					instrument_id: string;
+					kind: Database['public']['Enums']['occupancy_kind'];
+					planned_by: string | null;
+					platform_id: string;
+					reason: string | null;
+					series_id: string;
+					status: string;
+				}[];
+				SetofOptions: {
+					from: '*';
+					to: 'closures';
+					isOneToOne: false;
+					isSetofReturn: true;
+				};
+			};
+			preview_closure: {
+				Args: {
+					ends_at: string;
+					every_weeks?: number;
+					instrument_ids: string[];
+					repeat_until?: string;
+					starts_at: string;
+				};
+				Returns: Json;
 			};
 			read_calendar_feed: { Args: { known_digest?: string; token: string }; Returns: Json };
 			register_organisation: {
@@ -2408,6 +3421,49 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'organisations';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			reinstate_booking: {
+				Args: { booking_id: string };
+				Returns: {
+					approval_stage: string | null;
+					booked_by: string | null;
+					cancel_reason: string | null;
+					cancelled_at: string | null;
+					cancelled_by: string | null;
+					cancelled_late: boolean;
+					created_at: string;
+					currency: string;
+					decide_by: string | null;
+					decided_at: string | null;
+					decided_by: string | null;
+					decision_note: string | null;
+					displaced_by: string | null;
+					ends_at: string;
+					id: string;
+					instrument_id: string;
+					lift_reason: string | null;
+					lifted: Json | null;
+					no_show_at: string | null;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string;
+					price_fen: number | null;
+					purpose: string | null;
+					purpose_code: string | null;
+					reserved: unknown;
+					revision: number;
+					rule_id: string;
+					starts_at: string;
+					status: Database['public']['Enums']['booking_status'];
+					tariff_id: string | null;
+					updated_at: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'bookings';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
@@ -2469,6 +3525,7 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			revoke_delegation: { Args: { delegation_id: string }; Returns: undefined };
 			search_catalogue: {
 				Args: {
 					bookable?: boolean;
@@ -2494,6 +3551,44 @@ export type Database = {
 					>;
 				};
 				Returns: number;
+			};
+			uphold_no_show: {
+				Args: { booking_id: string; reason: string };
+				Returns: {
+					appealed_at: string | null;
+					appealed_by: string | null;
+					booking_id: string;
+					decided_at: string | null;
+					decided_by: string | null;
+					decision_note: string | null;
+					outcome: string | null;
+					reason: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'no_show_appeals';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			waive_no_show: {
+				Args: { booking_id: string; reason: string };
+				Returns: {
+					appealed_at: string | null;
+					appealed_by: string | null;
+					booking_id: string;
+					decided_at: string | null;
+					decided_by: string | null;
+					decision_note: string | null;
+					outcome: string | null;
+					reason: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'no_show_appeals';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
 			};
 			withdraw_invitation: {
 				Args: { invitation_id: string };
@@ -2522,6 +3617,7 @@ export type Database = {
 			};
 		};
 		Enums: {
+			approval_kind: 'none' | 'lab' | 'owner_then_lab';
 			booking_status:
 				| 'pending'
 				| 'confirmed'
@@ -2532,6 +3628,7 @@ export type Database = {
 				| 'expired'
 				| 'no_show';
 			calendar_feed_kind: 'person' | 'organisation' | 'instrument' | 'platform';
+			customer_kind: 'everyone' | 'internal' | 'startup' | 'makerspace' | 'academic' | 'company';
 			external_use: 'yes' | 'ask' | 'no' | 'unknown';
 			fee_band: 'paid' | 'free' | 'unknown';
 			membership_role:
@@ -2658,6 +3755,7 @@ export type CompositeTypes<
 export const Constants = {
 	public: {
 		Enums: {
+			approval_kind: ['none', 'lab', 'owner_then_lab'],
 			booking_status: [
 				'pending',
 				'confirmed',
@@ -2669,6 +3767,7 @@ export const Constants = {
 				'no_show'
 			],
 			calendar_feed_kind: ['person', 'organisation', 'instrument', 'platform'],
+			customer_kind: ['everyone', 'internal', 'startup', 'makerspace', 'academic', 'company'],
 			external_use: ['yes', 'ask', 'no', 'unknown'],
 			fee_band: ['paid', 'free', 'unknown'],
 			membership_role: ['owner', 'member', 'manager', 'technician', 'evaluator', 'administrator'],

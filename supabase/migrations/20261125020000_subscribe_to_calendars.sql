@@ -481,6 +481,7 @@ begin
         and (
           bookings.organisation_id in (select private.organisation_ids_of_current_person())
           or bookings.platform_id in (select private.platform_ids_staffed_by_current_person())
+          or bookings.platform_id in (select private.platform_ids_delegated_to_current_person())
           or (select private.is_administrator())
         );
     when 'organisation' then
@@ -567,10 +568,7 @@ begin
     taken.instrument_id,
     taken.kind,
     taken.during,
-    not taken.active
-      or coalesce(
-        public.effective_status(bookings) in ('cancelled', 'declined', 'expired', 'no_show'), false
-      ),
+    not taken.active or coalesce(taken.lapses_at <= now(), false),
     coalesce(bookings.revision, 0),
     coalesce(bookings.updated_at, taken.created_at)
   from taken
@@ -604,7 +602,8 @@ begin
     from told
     where told.by_clock not in ('cancelled', 'declined', 'expired')
       or told.updated_at >= v_forgotten
-      or (told.status = 'pending' and told.starts_at >= v_forgotten)
+      -- What the clock has ended was touched by nobody then.
+      or (told.status = 'pending' and told.decide_by >= v_forgotten)
     order by told.starts_at desc, told.id
     limit v_limit
   )

@@ -92,14 +92,21 @@ describe('bookingToCalendar', () => {
 		expect(lines).toContain(`METHOD:${method}`);
 	});
 
-	it('counts what the clock has changed as a change', () => {
-		const lines = linesOf(
-			bookingToCalendar({ ...booking, status: 'pending', effective_status: 'expired' }, context)
-		);
+	it.each<[Enums<'booking_status'>, Enums<'booking_status'>, string, string]>([
+		['pending', 'expired', 'CANCELLED', 'SEQUENCE:3'],
+		['confirmed', 'completed', 'CONFIRMED', 'SEQUENCE:2'],
+		['confirmed', 'no_show', 'CONFIRMED', 'SEQUENCE:2']
+	])(
+		'counts what the clock has made of a %s booking, %s, as a change where calendars show one',
+		(stored, byClock, eventStatus, sequence) => {
+			const lines = linesOf(
+				bookingToCalendar({ ...booking, status: stored, effective_status: byClock }, context)
+			);
 
-		expect(lines).toContain('STATUS:CANCELLED');
-		expect(lines).toContain('SEQUENCE:3');
-	});
+			expect(lines).toContain(`STATUS:${eventStatus}`);
+			expect(lines).toContain(sequence);
+		}
+	);
 
 	describe('for a mail', () => {
 		const invitation = {

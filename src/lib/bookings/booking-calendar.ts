@@ -105,8 +105,8 @@ export function bookingToEvent(
 
 	return {
 		id: `booking-${booking.id}@yixiang`,
-		// What the clock has changed, no writer has counted.
-		sequence: booking.revision + (status === booking.status ? 0 : 1),
+		// What the clock has changed for a calendar, no writer has counted.
+		sequence: booking.revision + (EVENT_STATUS[status] === EVENT_STATUS[booking.status] ? 0 : 1),
 		status: EVENT_STATUS[status],
 		transparency: FREES_TIME.has(status)
 			? ICalEventTransparency.TRANSPARENT

@@ -1,5 +1,5 @@
 import type { PostgrestError } from '@supabase/supabase-js';
-import { toRefusal } from '#lib/server/database-error.ts';
+import { toRefusal, type Refusal } from '#lib/server/database-error.ts';
 import type { Db } from '#lib/server/supabase.ts';
 import { explainMembershipRefusal } from './membership-refusal.ts';
 import type { MembershipRole } from './membership-role.ts';
@@ -10,7 +10,7 @@ import type { MembershipRole } from './membership-role.ts';
  */
 
 export type Outcome<Row> =
-	{ ok: true; row: Row } | { ok: false; status: 401 | 403 | 404 | 409 | 422; message: string };
+	{ ok: true; row: Row } | { ok: false; status: Exclude<Refusal['status'], 400>; message: string };
 
 type Answer<Row> = PromiseLike<{ data: Row; error: null } | { data: null; error: PostgrestError }>;
 

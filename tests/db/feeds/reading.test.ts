@@ -5,7 +5,7 @@ import { asAnonymous, asPerson, it, refusalOf, type Db } from '../../support/dat
 import { contentOf, createFeed, readFeed, tokenOf } from '../../support/feed-calls.ts';
 
 async function aBooking(db: Db, { needsApproval = false } = {}) {
-	const cast = await aCast(db, { rules: { approval_needed: needsApproval } });
+	const cast = await aCast(db, { rules: { approval: needsApproval ? 'lab' : 'none' } });
 	const booking = await book(db, cast.ben, {
 		instrument: cast.instrument,
 		start: inDays(2, '10:00'),
@@ -70,8 +70,7 @@ describe('the feed of a person', () => {
 	it('says by the clock that a request has lapsed', async ({ db }) => {
 		const { ben, booking } = await aBooking(db, { needsApproval: true });
 		await db.query(
-			`update public.bookings
-			set reserved = tstzrange(now() - interval '1 hour', now() + interval '1 hour') where id = $1`,
+			"update public.bookings set decide_by = now() - interval '1 minute' where id = $1",
 			[booking.id]
 		);
 
