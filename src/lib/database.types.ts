@@ -1005,6 +1005,61 @@ export type Database = {
 				};
 				Relationships: [];
 			};
+			holiday_calendars: {
+				Row: {
+					country: string;
+					document_no: string | null;
+					year: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					country: string;
+					document_no?: string | null;
+					year: number;
+				};
+				Update: {
+					country?: string;
+					document_no?: string | null;
+					year?: number;
+				};
+				Relationships: [];
+			};
+			holidays: {
+				Row: {
+					country: string;
+					is_working_day: boolean;
+					name: string;
+					name_en: string | null;
+					on_date: string;
+					year: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					country: string;
+					is_working_day?: boolean;
+					name: string;
+					name_en?: string | null;
+					on_date: string;
+					year: number;
+				};
+				Update: {
+					country?: string;
+					is_working_day?: boolean;
+					name?: string;
+					name_en?: string | null;
+					on_date?: string;
+					year?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'holidays_country_year_fkey';
+						columns: ['country', 'year'];
+						isOneToOne: false;
+						referencedRelation: 'holiday_calendars';
+						referencedColumns: ['country', 'year'];
+					}
+				];
+			};
 			instrument_classes: {
 				Row: {
 					code: string;
@@ -1751,6 +1806,7 @@ export type Database = {
 			opening_exceptions: {
 				Row: {
 					closes: string | null;
+					holiday_year: number | null;
 					id: string;
 					instrument_id: string;
 					on_date: string;
@@ -1760,6 +1816,7 @@ export type Database = {
 				ComputedFields: never;
 				Insert: {
 					closes?: string | null;
+					holiday_year?: number | null;
 					id?: string;
 					instrument_id: string;
 					on_date: string;
@@ -1768,6 +1825,7 @@ export type Database = {
 				};
 				Update: {
 					closes?: string | null;
+					holiday_year?: number | null;
 					id?: string;
 					instrument_id?: string;
 					on_date?: string;
@@ -3034,6 +3092,30 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			end_quota: {
+				Args: { quota_id: string; valid_until?: string };
+				Returns: {
+					at_most: number;
+					created_at: string;
+					customer_kind: Database['public']['Enums']['customer_kind'];
+					holder: string;
+					id: string;
+					instrument_id: string | null;
+					measure: string;
+					platform_id: string | null;
+					scope_id: string | null;
+					span: string;
+					valid_from: string;
+					valid_until: string | null;
+					version: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'booking_quotas';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			end_residency: {
 				Args: { residency_id: string };
 				Returns: {
@@ -3046,6 +3128,74 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'residencies';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			end_rules: {
+				Args: { rules_id: string; valid_until?: string };
+				Returns: {
+					admits_outsiders: boolean;
+					approval: Database['public']['Enums']['approval_kind'];
+					approval_hours: number;
+					approval_needed: boolean;
+					cancel_until_minutes: number;
+					course_id: string | null;
+					created_at: string;
+					customer_kind: Database['public']['Enums']['customer_kind'];
+					gap_minutes: number;
+					grace_minutes: number | null;
+					granularity_minutes: number;
+					horizon_days: number;
+					id: string;
+					instrument_id: string | null;
+					late_cancel_bp: number;
+					late_cancel_counts: boolean;
+					lead_minutes: number;
+					longest_minutes: number;
+					no_show_bp: number;
+					no_show_limit: number | null;
+					no_show_window_days: number;
+					off_hours_admitted: boolean;
+					platform_id: string | null;
+					purpose_required: boolean;
+					scope_id: string | null;
+					setup_minutes: number;
+					shortest_minutes: number;
+					suspension_days: number;
+					teardown_minutes: number;
+					valid_from: string;
+					valid_until: string | null;
+					version: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'booking_rules';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			end_tariff: {
+				Args: { tariff_id: string; valid_until?: string };
+				Returns: {
+					basis: string;
+					created_at: string;
+					currency: string;
+					customer_kind: Database['public']['Enums']['customer_kind'];
+					id: string;
+					instrument_id: string | null;
+					minimum_fen: number;
+					off_hours_bp: number;
+					platform_id: string | null;
+					rate_fen: number | null;
+					scope_id: string | null;
+					valid_from: string;
+					valid_until: string | null;
+					version: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'tariffs';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
@@ -3276,6 +3426,10 @@ export type Database = {
 					token: string;
 				}[];
 			};
+			load_holidays: {
+				Args: { days?: Json; dry_run?: boolean; instrument_ids: string[]; year: number };
+				Returns: Json;
+			};
 			mark_notices_read: { Args: { notice_ids?: string[]; until?: string }; Returns: number };
 			move_booking: {
 				Args: {
@@ -3395,6 +3549,25 @@ export type Database = {
 				};
 				Returns: Json;
 			};
+			preview_rules: {
+				Args: {
+					customer_kind: Database['public']['Enums']['customer_kind'];
+					instrument_id?: string;
+					platform_id?: string;
+					rules: Json;
+					valid_from?: string;
+				};
+				Returns: Json;
+			};
+			preview_tariff: {
+				Args: {
+					customer_kind: Database['public']['Enums']['customer_kind'];
+					instrument_id?: string;
+					platform_id?: string;
+					tariff: Json;
+				};
+				Returns: Json;
+			};
 			read_calendar_feed: { Args: { known_digest?: string; token: string }; Returns: Json };
 			register_organisation: {
 				Args: {
@@ -3485,6 +3658,10 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			remove_opening_exceptions: {
+				Args: { dry_run?: boolean; instrument_id: string; last_date?: string; on_date: string };
+				Returns: Json;
+			};
 			renew_calendar_feed: {
 				Args: { feed_id: string };
 				Returns: {
@@ -3526,6 +3703,119 @@ export type Database = {
 				};
 			};
 			revoke_delegation: { Args: { delegation_id: string }; Returns: undefined };
+			save_quota: {
+				Args: {
+					at_most: number;
+					customer_kind: Database['public']['Enums']['customer_kind'];
+					holder: string;
+					instrument_id?: string;
+					measure: string;
+					platform_id?: string;
+					span: string;
+					valid_from?: string;
+				};
+				Returns: {
+					at_most: number;
+					created_at: string;
+					customer_kind: Database['public']['Enums']['customer_kind'];
+					holder: string;
+					id: string;
+					instrument_id: string | null;
+					measure: string;
+					platform_id: string | null;
+					scope_id: string | null;
+					span: string;
+					valid_from: string;
+					valid_until: string | null;
+					version: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'booking_quotas';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			save_rules: {
+				Args: {
+					customer_kind: Database['public']['Enums']['customer_kind'];
+					instrument_id?: string;
+					platform_id?: string;
+					rules: Json;
+					valid_from?: string;
+				};
+				Returns: {
+					admits_outsiders: boolean;
+					approval: Database['public']['Enums']['approval_kind'];
+					approval_hours: number;
+					approval_needed: boolean;
+					cancel_until_minutes: number;
+					course_id: string | null;
+					created_at: string;
+					customer_kind: Database['public']['Enums']['customer_kind'];
+					gap_minutes: number;
+					grace_minutes: number | null;
+					granularity_minutes: number;
+					horizon_days: number;
+					id: string;
+					instrument_id: string | null;
+					late_cancel_bp: number;
+					late_cancel_counts: boolean;
+					lead_minutes: number;
+					longest_minutes: number;
+					no_show_bp: number;
+					no_show_limit: number | null;
+					no_show_window_days: number;
+					off_hours_admitted: boolean;
+					platform_id: string | null;
+					purpose_required: boolean;
+					scope_id: string | null;
+					setup_minutes: number;
+					shortest_minutes: number;
+					suspension_days: number;
+					teardown_minutes: number;
+					valid_from: string;
+					valid_until: string | null;
+					version: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'booking_rules';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			save_tariff: {
+				Args: {
+					customer_kind: Database['public']['Enums']['customer_kind'];
+					instrument_id?: string;
+					platform_id?: string;
+					tariff: Json;
+					valid_from?: string;
+				};
+				Returns: {
+					basis: string;
+					created_at: string;
+					currency: string;
+					customer_kind: Database['public']['Enums']['customer_kind'];
+					id: string;
+					instrument_id: string | null;
+					minimum_fen: number;
+					off_hours_bp: number;
+					platform_id: string | null;
+					rate_fen: number | null;
+					scope_id: string | null;
+					valid_from: string;
+					valid_until: string | null;
+					version: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'tariffs';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			search_catalogue: {
 				Args: {
 					bookable?: boolean;
@@ -3543,6 +3833,25 @@ export type Database = {
 				Returns: Json;
 			};
 			set_notice_preferences: { Args: { preferences: Json }; Returns: undefined };
+			set_opening_exceptions: {
+				Args: {
+					dry_run?: boolean;
+					instrument_id: string;
+					last_date?: string;
+					on_date: string;
+					reason?: string;
+					spans: Json;
+				};
+				Returns: Json;
+			};
+			set_opening_hours: {
+				Args: { dry_run?: boolean; instrument_id: string; spans: Json };
+				Returns: Json;
+			};
+			unload_holidays: {
+				Args: { dry_run?: boolean; instrument_ids: string[]; year: number };
+				Returns: Json;
+			};
 			unread_notices: {
 				Args: {
 					person: Omit<
@@ -3551,6 +3860,56 @@ export type Database = {
 					>;
 				};
 				Returns: number;
+			};
+			update_instrument: {
+				Args: { instrument_id: string; record: Json };
+				Returns: {
+					achievement: string | null;
+					acquired_by: string | null;
+					asset_kind: string | null;
+					city: string | null;
+					class_code: string | null;
+					class_level: number | null;
+					class_scheme: string;
+					county: string | null;
+					created_at: string;
+					external_use: Database['public']['Enums']['external_use'];
+					fee_band: Database['public']['Enums']['fee_band'];
+					fee_note: string | null;
+					functions: string | null;
+					funds: string[];
+					id: string;
+					in_service_on: string | null;
+					landing_page: string | null;
+					language: string;
+					manufacturer: string | null;
+					model: string | null;
+					name: string;
+					name_en: string | null;
+					origin_country: string | null;
+					picture: string | null;
+					platform_id: string;
+					province: string | null;
+					registered_category: string | null;
+					retired_at: string | null;
+					serial_number: string | null;
+					service_content: string | null;
+					sharing_rules: string | null;
+					source_key: string;
+					street: string | null;
+					subject_codes: string[];
+					technical: string | null;
+					under_customs: boolean | null;
+					units: number;
+					updated_at: string;
+					worth_fen: number | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'instruments';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
 			};
 			uphold_no_show: {
 				Args: { booking_id: string; reason: string };

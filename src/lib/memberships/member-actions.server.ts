@@ -82,7 +82,7 @@ export function refuseRow(id: string, { status, message }: RefusedOutcome) {
 }
 
 /** The status of a form's page. A form knows no 401 or 404: its page has been shown. */
-export function pageStatus({ status }: RefusedOutcome): 403 | 409 | 422 {
+export function pageStatus({ status }: RefusedOutcome): 403 | 409 | 422 | 429 {
 	return status === 401 || status === 404 ? 403 : status;
 }
 
