@@ -1,5 +1,5 @@
 import type { JwtPayload } from '@supabase/supabase-js';
-import type { Db } from '#lib/server/supabase.ts';
+import type { Db, TokenRefusal } from '#lib/server/supabase.ts';
 import type { Flash } from '#lib/server/flash.ts';
 import type { Viewer } from '#lib/people/viewer.ts';
 import type { FormMessage } from '#lib/ui/form/create-form.ts';
@@ -18,7 +18,7 @@ declare global {
 			/** The verified claims of the person who asks; null for a visitor. */
 			claims: JwtPayload | null;
 			/** Why a token in the Authorization header was not accepted. */
-			authError: 'expired' | 'invalid' | null;
+			authError: TokenRefusal | null;
 		}
 		interface PageData {
 			viewer: Viewer | null;

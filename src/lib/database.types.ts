@@ -3,6 +3,71 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
 	public: {
 		Tables: {
+			access_tokens: {
+				Row: {
+					created_at: string;
+					expires_at: string | null;
+					id: string;
+					instrument_id: string | null;
+					last_used_at: string | null;
+					name: string;
+					person_id: string;
+					revoked_at: string | null;
+					revoked_by: string | null;
+					scopes: string[];
+					starts_with: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					created_at?: string;
+					expires_at?: string | null;
+					id?: string;
+					instrument_id?: string | null;
+					last_used_at?: string | null;
+					name: string;
+					person_id: string;
+					revoked_at?: string | null;
+					revoked_by?: string | null;
+					scopes: string[];
+					starts_with: string;
+				};
+				Update: {
+					created_at?: string;
+					expires_at?: string | null;
+					id?: string;
+					instrument_id?: string | null;
+					last_used_at?: string | null;
+					name?: string;
+					person_id?: string;
+					revoked_at?: string | null;
+					revoked_by?: string | null;
+					scopes?: string[];
+					starts_with?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'access_tokens_instrument_id_fkey';
+						columns: ['instrument_id'];
+						isOneToOne: false;
+						referencedRelation: 'instruments';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'access_tokens_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'access_tokens_revoked_by_fkey';
+						columns: ['revoked_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			alliance_admissions: {
 				Row: {
 					admitted_on: string;
@@ -2883,6 +2948,10 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			create_access_token: {
+				Args: { expires_at?: string; instrument_id?: string; name: string; scopes?: string[] };
+				Returns: Json;
+			};
 			create_calendar_feed: {
 				Args: { kind: Database['public']['Enums']['calendar_feed_kind']; subject_id?: string };
 				Returns: {
@@ -2903,6 +2972,7 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			current_access_token: { Args: Record<PropertyKey, never>; Returns: Json };
 			current_rules: {
 				Args: {
 					instrument: Omit<
@@ -3678,6 +3748,28 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'calendar_feeds';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			revoke_access_token: {
+				Args: { token_id: string };
+				Returns: {
+					created_at: string;
+					expires_at: string | null;
+					id: string;
+					instrument_id: string | null;
+					last_used_at: string | null;
+					name: string;
+					person_id: string;
+					revoked_at: string | null;
+					revoked_by: string | null;
+					scopes: string[];
+					starts_with: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'access_tokens';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};

@@ -131,6 +131,34 @@ create index memberships_platform_id_idx on public.memberships (platform_id);
 comment on table public.memberships is 'A person''s role in an organisation, or in one platform of it.';
 
 /*
+ * What an access token may be used for is in the claims that it is given for the request. A person
+ * who has signed in brings none, and is not bound by any.
+ */
+create function private.token_allows(scope text)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_scopes jsonb := nullif(current_setting('request.jwt.claims', true), '')::jsonb -> 'scopes';
+begin
+  return v_scopes is null or v_scopes ? token_allows.scope;
+end;
+$$;
+
+create function private.agent_instrument_id()
+returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'instrument_id')::uuid;
+end;
+$$;
+
+/*
  * Who is asking. Definers, because a policy on memberships may not read memberships through itself.
  */
 create function private.is_administrator()
@@ -144,7 +172,7 @@ begin
   return exists (
     select from public.memberships
     where memberships.person_id = (select auth.uid()) and memberships.role = 'administrator'
-  );
+  ) and private.token_allows('administer');
 end;
 $$;
 
@@ -200,19 +228,14 @@ set search_path = ''
 as $$
 begin
   return exists (
-    select from public.memberships
-    where memberships.person_id = (select auth.uid())
-      and (
-        memberships.role = 'administrator'
-        or memberships.role = 'manager'
-        and memberships.organisation_id = (
-          select platforms.organisation_id
-          from public.platforms
-          where platforms.id = can_manage.platform_id
-        )
-        and (memberships.platform_id is null or memberships.platform_id = can_manage.platform_id)
-      )
-  );
+    select from public.platforms
+    join public.memberships
+      on memberships.organisation_id = platforms.organisation_id
+      and (memberships.platform_id is null or memberships.platform_id = platforms.id)
+    where platforms.id = can_manage.platform_id
+      and memberships.person_id = (select auth.uid())
+      and memberships.role = 'manager'
+  ) or private.is_administrator();
 end;
 $$;
 
@@ -227,11 +250,9 @@ begin
   return exists (
     select from public.memberships
     where memberships.person_id = (select auth.uid())
-      and (
-        memberships.role = 'administrator'
-        or memberships.role = 'owner' and memberships.organisation_id = can_own.organisation_id
-      )
-  );
+      and memberships.organisation_id = can_own.organisation_id
+      and memberships.role = 'owner'
+  ) or private.is_administrator();
 end;
 $$;
 
@@ -253,6 +274,7 @@ end;
 $$;
 
 grant execute on function
+  private.agent_instrument_id(),
   private.is_administrator(),
   private.organisation_ids_of_current_person(),
   private.platform_ids_staffed_by_current_person(),
@@ -262,7 +284,9 @@ grant execute on function
   private.can_book_for(uuid)
 to authenticated;
 
-comment on function private.is_administrator is 'True when the person asking operates the site.';
+comment on function private.token_allows is 'True when the request was made with a token of this scope, or with no token but a session.';
+comment on function private.agent_instrument_id is 'The instrument that the request''s token is an agent of; null for everybody else.';
+comment on function private.is_administrator is 'True when the person asking operates the site, and does so by a session or a token meant for it.';
 comment on function private.organisation_ids_of_current_person is 'The organisations in which the person asking has any role.';
 comment on function private.platform_ids_staffed_by_current_person is 'The platforms that the person asking runs as manager or technician.';
 comment on function private.can_staff is 'True when the person asking may decide about a platform''s bookings.';

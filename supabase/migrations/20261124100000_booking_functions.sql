@@ -485,7 +485,9 @@ begin
   select bookings.* into v_booking from public.bookings where bookings.id = lock_booking.booking_id;
   if not found
     or not (private.can_decide(v_booking.platform_id)
-      or v_booking.organisation_id in (select private.organisation_ids_of_current_person())) then
+      or v_booking.organisation_id in (select private.organisation_ids_of_current_person()))
+    -- An instrument's agent knows of no other instrument.
+    or v_booking.instrument_id <> private.agent_instrument_id() then
     raise exception 'booking_not_found' using errcode = 'PT404';
   end if;
 

@@ -61,7 +61,10 @@ const SEARCH_PARAMETERS = [
 	query('limit', { type: 'integer', minimum: 1, maximum: 100, default: 20 }, 'Page size.')
 ];
 
-const SIGNED_IN = [{ bearer: [] }];
+/** What an access token needs, so that it may; a session may whatever its person may. */
+function needs(scope: 'read' | 'book' | 'check_in' | 'manage') {
+	return [{ bearer: [scope] }];
+}
 const BOOKING_STATUS = {
 	type: 'string',
 	enum: [
@@ -286,7 +289,7 @@ const PATHS = {
 		post: {
 			operationId: 'createBooking',
 			summary: 'Book an instrument, or ask what booking it would say',
-			security: SIGNED_IN,
+			security: needs('book'),
 			parameters: [
 				idempotencyKey,
 				query('dry_run', { type: 'boolean' }, 'Judge only; answers 200 with the judgement.')
@@ -304,7 +307,7 @@ const PATHS = {
 		get: {
 			operationId: 'listBookings',
 			summary: 'The bookings that the caller may see, latest start first',
-			security: SIGNED_IN,
+			security: needs('read'),
 			parameters: [
 				query('instrument_id', uuid, 'Of one instrument.'),
 				query('status', BOOKING_STATUS, 'In one status.'),
@@ -324,13 +327,13 @@ const PATHS = {
 		get: {
 			operationId: 'getBooking',
 			summary: 'One booking',
-			security: SIGNED_IN,
+			security: needs('read'),
 			responses: { '200': json(ref('Booking'), 'The booking.'), ...problems('401', '404') }
 		},
 		patch: {
 			operationId: 'moveBooking',
 			summary: 'Move a booking that has not begun',
-			security: SIGNED_IN,
+			security: needs('book'),
 			requestBody: {
 				required: true,
 				content: { 'application/json': { schema: ref('BookingMove') } }
@@ -346,7 +349,7 @@ const PATHS = {
 		post: {
 			operationId: 'cancelBooking',
 			summary: 'Cancel a booking that has not begun; twice changes nothing',
-			security: SIGNED_IN,
+			security: needs('book'),
 			requestBody: {
 				required: false,
 				content: { 'application/json': { schema: ref('BookingCancellation') } }
@@ -362,7 +365,7 @@ const PATHS = {
 		get: {
 			operationId: 'getBookingCalendar',
 			summary: 'One booking as a calendar event (RFC 5545)',
-			security: SIGNED_IN,
+			security: needs('read'),
 			responses: {
 				'200': { description: 'The event.', content: { 'text/calendar': { schema: string } } },
 				...problems('401', '404')
@@ -458,7 +461,12 @@ export function openApiDocument(origin: string) {
 		components: {
 			schemas: SCHEMAS,
 			securitySchemes: {
-				bearer: { type: 'http', scheme: 'bearer', description: 'A Supabase access token.' }
+				bearer: {
+					type: 'http',
+					scheme: 'bearer',
+					description:
+						'A Supabase access token, or a token made on the page /profile/tokens (yx_…). The latter reads what its person reads, and writes where it has the scope that the operation names. The token of an instrument’s agent reads the bookings of its instrument and reports their use.'
+				}
 			}
 		}
 	};

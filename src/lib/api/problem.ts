@@ -5,6 +5,7 @@
 import type { RequestEvent, RequestHandler } from '@sveltejs/kit';
 import type { Refusal, Slot } from '#lib/server/database-error.ts';
 import { logger } from '#lib/server/logger.ts';
+import type { TokenRefusal } from '#lib/server/supabase.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { refusalText } from './refusal-text.ts';
 
@@ -76,11 +77,17 @@ export function api(
 	};
 }
 
-function tokenRefused(reason: 'expired' | 'invalid'): Problem {
+const REFUSED_TOKENS: Record<TokenRefusal, () => string> = {
+	expired: m.api_token_expired,
+	invalid: m.api_token_invalid,
+	revoked: m.api_token_revoked
+};
+
+function tokenRefused(reason: TokenRefusal): Problem {
 	return new Problem({
 		status: 401,
-		key: reason === 'expired' ? 'token_expired' : 'token_invalid',
-		title: reason === 'expired' ? m.api_token_expired() : m.api_token_invalid(),
+		key: `token_${reason}`,
+		title: REFUSED_TOKENS[reason](),
 		headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' }
 	});
 }

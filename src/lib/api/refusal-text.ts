@@ -5,6 +5,11 @@ import type { ApiViolation } from './problem.ts';
 
 /** Titles by key; a key without one of its own falls back to its status. */
 const TITLES: Partial<Record<string, () => string>> = {
+	token_invalid: m.api_token_invalid,
+	token_expired: m.api_token_expired,
+	token_revoked: m.api_token_revoked,
+	token_scope_missing: m.api_token_scope_missing,
+	token_read_only: m.api_token_read_only,
 	instrument_not_found: m.api_instrument_not_found,
 	booking_not_found: m.api_booking_not_found,
 	booking_not_yours: m.api_booking_not_yours,

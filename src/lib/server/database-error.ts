@@ -77,6 +77,8 @@ const KNOWN = new Map<string, { status: Refusal['status']; key: string }>([
 	['22008', { status: 422, key: 'value_out_of_range' }],
 	['22003', { status: 422, key: 'value_out_of_range' }],
 	['42501', { status: 403, key: 'not_allowed' }],
+	// The door has made the transaction of an access token read-only.
+	['25006', { status: 403, key: 'token_read_only' }],
 	['PGRST301', { status: 401, key: 'token_invalid' }],
 	['PGRST302', { status: 401, key: 'sign_in_needed' }],
 	['PGRST303', { status: 401, key: 'token_invalid' }]
