@@ -61,6 +61,9 @@ const SEARCH_PARAMETERS = [
 	query('limit', { type: 'integer', minimum: 1, maximum: 100, default: 20 }, 'Page size.')
 ];
 
+/** What only a session may. */
+const SIGNED_IN = [{ bearer: [] }];
+
 /** What an access token needs, so that it may; a session may whatever its person may. */
 function needs(scope: 'read' | 'book' | 'check_in' | 'manage') {
 	return [{ bearer: [scope] }];
