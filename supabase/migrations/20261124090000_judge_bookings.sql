@@ -235,23 +235,25 @@ $$;
 comment on function private.quota_used is 'How many bookings or minutes count towards a quota within a span.';
 
 create function private.quotas_in_force(instrument_id uuid, customer_kind public.customer_kind, at timestamptz)
-returns setof public.booking_quotas
+returns public.booking_quotas[]
 language plpgsql
 stable
-rows 2
 set search_path = ''
 as $$
 begin
-  return query
-  select quotas.*
-  from public.instruments
-  join public.booking_quotas as quotas
-    on quotas.scope_id in (instruments.id, instruments.platform_id)
-  where instruments.id = quotas_in_force.instrument_id
-    and quotas.customer_kind in ('everyone', quotas_in_force.customer_kind)
-    and quotas.valid_from <= quotas_in_force.at
-    and (quotas.valid_until > quotas_in_force.at) is not false
-  order by quotas.id;
+  return coalesce(
+    (
+      select array_agg(quotas order by quotas.id)
+      from public.instruments
+      join public.booking_quotas as quotas
+        on quotas.scope_id in (instruments.id, instruments.platform_id)
+      where instruments.id = quotas_in_force.instrument_id
+        and quotas.customer_kind in ('everyone', quotas_in_force.customer_kind)
+        and quotas.valid_from <= quotas_in_force.at
+        and (quotas.valid_until > quotas_in_force.at) is not false
+    ),
+    '{}'
+  );
 end;
 $$;
 comment on function private.quotas_in_force is 'The quotas that a booking of a kind of customer that begins at an instant counts towards.';
@@ -409,8 +411,7 @@ begin
       and bookings.ends_at > lower(period) - make_interval(mins => (rule).gap_minutes);
   end if;
 
-  for v_quota in
-    select * from private.quotas_in_force(instrument_id, customer_kind, lower(period))
+  foreach v_quota in array private.quotas_in_force(instrument_id, customer_kind, lower(period))
   loop
     v_span := private.quota_span(v_quota.span, lower(period), time_zone, at);
     loop
@@ -655,7 +656,8 @@ comment on function private.interval_text is 'A span as an ISO 8601 interval in 
 /*
  * Every rule that a wish violates; an empty list allows it. Units are in the rule's name or are
  * minutes. Callers that mean to write hold the locks of the customer and of the instrument. A booking
- * that has begun is only judged by how it goes on. A purpose of null is not asked about.
+ * that has begun is only judged by how it goes on. A purpose of null is not asked about. Who has
+ * looked up the rule in force already may hand it over.
  */
 create function private.booking_violations(
   instrument_id     uuid,
@@ -665,7 +667,8 @@ create function private.booking_violations(
   at                timestamptz,
   purpose           text default null,
   except_booking_id uuid default null,
-  has_begun         boolean default false
+  has_begun         boolean default false,
+  rule              public.booking_rules default null
 )
 returns jsonb
 language plpgsql
@@ -700,7 +703,12 @@ begin
   where instruments.id = booking_violations.instrument_id;
 
   v_kind := private.customer_kind(booking_violations.organisation_id, v_subject.host_id);
-  v_rule := private.rule_in_force(booking_violations.instrument_id, v_kind, greatest(v_starts_at, at));
+  v_rule := rule;
+  if v_rule.id is null then
+    v_rule := private.rule_in_force(
+      booking_violations.instrument_id, v_kind, greatest(v_starts_at, at)
+    );
+  end if;
   if v_rule.id is null then
     return jsonb_build_array(private.violation(
       'not_bookable', 'This instrument cannot be booked here at this time.', null, null
@@ -853,8 +861,8 @@ begin
     end if;
   end if;
 
-  for v_quota in
-    select * from private.quotas_in_force(booking_violations.instrument_id, v_kind, v_starts_at)
+  foreach v_quota in array
+    private.quotas_in_force(booking_violations.instrument_id, v_kind, v_starts_at)
   loop
     v_total := private.quota_used(
       v_quota,

@@ -217,12 +217,15 @@ language plpgsql
 volatile
 set search_path = ''
 as $$
+declare
+  -- Not in the statement itself: a volatile function cannot be looked up in an index.
+  v_at constant timestamptz := clock_timestamp();
 begin
   update public.occupancies
   set active = false
   where occupancies.instrument_id = release_lapsed.instrument_id
     and occupancies.active
-    and occupancies.lapses_at <= clock_timestamp();
+    and occupancies.lapses_at <= v_at;
 end;
 $$;
 comment on function private.release_lapsed is 'Frees unanswered requests, missed bookings and expired holds of an instrument. The caller holds its lock.';
@@ -373,7 +376,8 @@ begin
     book_instrument.idempotency_key
   );
   if v_known is not null then
-    return jsonb_populate_record(null::public.bookings, v_known);
+    select * into strict v_booking from public.bookings where id = (v_known ->> 0)::uuid;
+    return v_booking;
   end if;
   if v_instrument.id is null then
     raise exception 'instrument_not_found' using errcode = 'PT404';
@@ -385,16 +389,15 @@ begin
   perform private.lock_for_booking(v_organisation_id, v_person_id, v_instrument.id);
 
   v_at := clock_timestamp();
+  v_terms := private.booking_terms(v_instrument.id, v_organisation_id, v_wished);
   v_lifted := private.require_allowed(
     v_instrument.id, v_organisation_id, v_person_id,
     private.booking_violations(
       v_instrument.id, v_organisation_id, v_person_id, v_wished, v_at,
-      coalesce(book_instrument.purpose, '')
+      coalesce(book_instrument.purpose, ''), rule => v_terms.rule
     ),
     v_wished, v_at, book_instrument.lift
   );
-
-  v_terms := private.booking_terms(v_instrument.id, v_organisation_id, v_wished);
   v_stage := private.first_stage(v_terms.rule, v_instrument.platform_id, v_organisation_id);
   v_decide_by := case
     when v_stage is not null
@@ -430,7 +433,7 @@ begin
   perform private.record_audit('book', 'booking', v_booking.id, null, to_jsonb(v_booking));
   insert into private.outbox (topic, subject_id)
   values (private.request_topic(v_stage), v_booking.id);
-  perform private.keep_answer('book', to_jsonb(v_booking), book_instrument.idempotency_key);
+  perform private.keep_answer('book', to_jsonb(v_booking.id), book_instrument.idempotency_key);
 
   return v_booking;
 end;
@@ -1472,7 +1475,9 @@ begin
         ),
         '[]'
       )
-      from private.quotas_in_force(booking_conditions.instrument_id, v_kind, v_at) as quotas
+      from unnest(
+        private.quotas_in_force(booking_conditions.instrument_id, v_kind, v_at)
+      ) as quotas
     ),
     'suspended_until', case
       when v_organisation_id is not null and v_rule.id is not null then private.suspended_until(
