@@ -99,6 +99,24 @@ describe('an administrator', () => {
 		expect(target.hash).toContain('access_token=');
 	});
 
+	it.each([
+		['https://app.yixiang.test/auth/in', 'https://app.yixiang.test/auth/in'],
+		[
+			'https://app.yixiang.test/auth/in?a=1&b=2',
+			'https%3A%2F%2Fapp.yixiang.test%2Fauth%2Fin%3Fa%3D1%26b%3D2'
+		]
+	])('writes %s into a link as Supabase does', async (redirectTo, written) => {
+		const { email } = await aPerson(server);
+
+		const { data } = await server.admin.generateLink({
+			type: 'magiclink',
+			email,
+			options: { redirectTo }
+		});
+
+		expect(data.properties?.action_link.split('redirect_to=')[1]).toBe(written);
+	});
+
 	it('invites by mail', async () => {
 		const email = anEmail();
 		await server.admin.inviteUserByEmail(email);

@@ -62,8 +62,8 @@ export function toActionLink(
 	// Under a gateway this server has a path of its own (/auth/v1), which the default path lacks.
 	const base = apiExternalUrl.replace(/\/$/, '');
 	const link = urlPath === '/verify' ? new URL(`${base}/verify`) : new URL(urlPath, apiExternalUrl);
-	link.searchParams.set('token', hash);
-	link.searchParams.set('type', type);
-	link.searchParams.set('redirect_to', redirectTo);
+	// As Supabase writes it: encoded only where it would else end early, for clients that compare.
+	const target = /[&=#]/.test(redirectTo) ? encodeURIComponent(redirectTo) : redirectTo;
+	link.search = `token=${hash}&type=${type}&redirect_to=${target}`;
 	return link.href;
 }

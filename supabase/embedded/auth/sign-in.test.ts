@@ -190,7 +190,10 @@ describe('what is not offered', () => {
 		expect(anonymous.error?.code).toBe('anonymous_provider_disabled');
 		expect(phone.error?.code).toBe('phone_provider_disabled');
 		expect(phonePassword.error?.code).toBe('phone_provider_disabled');
-		expect(idToken.error?.code).toBe('provider_disabled');
+		expect(idToken.error).toMatchObject({
+			code: 'provider_disabled',
+			message: 'Provider (issuer "https://accounts.google.com") is not enabled'
+		});
 		expect(sso.error?.code).toBe('saml_provider_disabled');
 		expect(factor.error?.code).toBe('mfa_totp_enroll_not_enabled');
 		expect(linking.error?.code).toBe('manual_linking_disabled');

@@ -36,11 +36,22 @@ export function refuseProvider({ query }: Context): Promise<Reply> {
 	);
 }
 
-export const refuseIdToken = refuse(
-	400,
-	'provider_disabled',
-	'Sign-in with an ID token is not enabled'
-);
+/** Who issues the tokens of the providers that Supabase knows by name. */
+const ISSUERS = new Map<unknown, string>([
+	['apple', 'https://appleid.apple.com'],
+	['facebook', 'https://www.facebook.com'],
+	['google', 'https://accounts.google.com'],
+	['kakao', 'https://kauth.kakao.com']
+]);
+
+export async function refuseIdToken(context: Context): Promise<Reply> {
+	const body = await context.readJson();
+	const provider =
+		typeof body === 'object' && body !== null && 'provider' in body ? body.provider : undefined;
+	const issuer = ISSUERS.get(provider) ?? '';
+	throw new AuthError(400, 'provider_disabled', `Provider (issuer "${issuer}") is not enabled`);
+}
+
 export const refuseWeb3 = refuse(422, 'web3_provider_disabled', 'Web3 provider is disabled');
 export const refuseSso = refuse(404, 'saml_provider_disabled', 'SAML 2.0 is disabled');
 export const refusePasskeys = refuse(404, 'passkey_disabled', 'Passkeys are disabled');
