@@ -205,10 +205,12 @@ describe('POST /api/v1/bookings', () => {
 		['ten years', { start: day, end: inDays(3668, '10:00') }, 422, 'longest'],
 		['a time without a zone', { start: '2026-12-10T10:00:00' }, 422, 'format'],
 		['a zone that is none', { start: '2026-12-10T10:00:00+99:00' }, 422, 'format'],
-		['a day that is none', { start: '2026-02-31T25:00:00Z' }, 422, 'format'],
+		['an hour that is none', { start: '2026-02-28T25:00:00Z' }, 422, 'format'],
+		['a day that is none', { start: '2026-02-30T10:00:00+08:00' }, 422, 'format'],
 		['an instrument that is no uuid', { instrument_id: "' or 1=1 --" }, 422, 'format'],
 		['a megabyte of purpose', { purpose: '长'.repeat(100_000) }, 422, 'format'],
 		['a NUL', { purpose: 'a\u0000b' }, 422, 'format'],
+		['half a character', { purpose: 'a\uD83Db' }, 422, 'format'],
 		['a text direction override', { purpose: 'safe \u202Eesrever' }, 422, 'format'],
 		['a purpose that is no text', { purpose: { html: '<b>' } }, 422, 'format']
 	])('refuses %s and changes nothing', async (_, change, status, rule) => {
@@ -241,11 +243,13 @@ describe('POST /api/v1/bookings', () => {
 		['malformed JSON', '{"instrument_id":', 400],
 		['no JSON at all', '', 400],
 		['a list', '[]', 422],
-		['null', 'null', 422]
-	])('refuses %s', async (_, body, status) => {
+		['null', 'null', 422],
+		['text alone', '"10:00"', 422]
+	])('refuses %s, in the language of the caller', async (_, body, status) => {
 		const answer = await call('/api/v1/bookings', { as: ben, method: 'POST', body });
 
 		expect(answer).toMatchObject({ status, type: 'application/problem+json' });
+		expect(answer.body['title']).toMatch(/^请求体/);
 	});
 
 	it('refuses a body of a megabyte with 413', async () => {

@@ -169,7 +169,12 @@ describe('GET /api/v1/slots', () => {
 		}
 	});
 
-	it.each(['?duration=2h', '?duration=P', '?from=tomorrow'])('refuses %s', async (query) => {
+	it.each([
+		'?duration=2h',
+		'?duration=P',
+		'?from=tomorrow',
+		'?from=2026-12-02T00:00:00Z&to=2026-12-01T00:00:00Z'
+	])('refuses %s', async (query) => {
 		const { status } = await get(`/api/v1/slots${query}`);
 
 		expect(status).toBe(422);
@@ -181,6 +186,14 @@ describe('an address that the API does not have', () => {
 		const answer = await get('/api/v1/instruments/x/y/z');
 
 		expect(answer).toMatchObject({ status: 404, type: 'application/problem+json' });
+	});
+
+	it('says which methods it takes when it is asked with another', async () => {
+		const response = await fetch(`${app.origin}/api/v1/bookings`, { method: 'DELETE' });
+
+		expect(response.status).toBe(405);
+		expect(response.headers.get('content-type')).toBe('application/problem+json');
+		expect(response.headers.get('allow')).toBe('GET, POST, HEAD');
 	});
 });
 

@@ -7,11 +7,22 @@ import { Problem, type ApiViolation } from './problem.ts';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/i;
 
+/** A day that the month does not have is none: `Date` would read the 30th of February as a March. */
+function isInstant(text: string): boolean {
+	const day = text.slice(0, 10);
+	const midnight = new Date(`${day}T00:00:00Z`);
+	return (
+		!Number.isNaN(Date.parse(text)) &&
+		!Number.isNaN(midnight.getTime()) &&
+		midnight.toISOString().startsWith(day)
+	);
+}
+
 /** An instant of RFC 3339, with its offset: a time without one is nobody's time. */
 export const instant = v.pipe(
 	v.string(() => m.api_instant_expected()),
 	v.check(
-		(text) => INSTANT.test(text) && !Number.isNaN(Date.parse(text)),
+		(text) => INSTANT.test(text) && isInstant(text),
 		() => m.api_instant_expected()
 	),
 	v.transform((text) => new Date(text).toISOString())
@@ -30,8 +41,11 @@ export const id = v.pipe(
 );
 
 const MAX_TEXT = 2000;
-/** What private.is_clean_text refuses: controls but tab and line ends, and bidirectional overrides. */
-const UNCLEAN = /[^\P{Cc}\t\n\r]|[\u202A-\u202E\u2066-\u2069]/u;
+/**
+ * What private.is_clean_text refuses: controls but tab and line ends, and bidirectional overrides. And
+ * half a character, which JSON can hold and the database cannot.
+ */
+const UNCLEAN = /[^\P{Cc}\t\n\r]|[\u202A-\u202E\u2066-\u2069]|\p{Cs}/u;
 
 export const text = v.pipe(
 	v.string(() => m.api_text_expected()),
@@ -85,7 +99,7 @@ export function readQuery<Schema extends ObjectSchema>(
 /**
  * The JSON body of a request.
  *
- * @throws Problem 415, 400 or 422 naming each bad field.
+ * @throws Problem 415, 413, 400 or 422 naming each bad field.
  */
 export async function readBody<Schema extends ObjectSchema>(
 	request: Request,
@@ -96,7 +110,11 @@ export async function readBody<Schema extends ObjectSchema>(
 	if (type !== 'application/json') {
 		throw new Problem({ status: 415, key: 'json_expected', title: m.api_json_expected() });
 	}
-	return check(schema, await parseJson(request));
+	const body = await parseJson(request);
+	if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+		throw new Problem({ status: 422, key: 'object_expected', title: m.api_object_expected() });
+	}
+	return check(schema, body);
 }
 
 async function parseJson(request: Request): Promise<unknown> {
@@ -134,6 +152,16 @@ function check<Schema extends ObjectSchema>(schema: Schema, given: unknown): v.I
 		key: 'input_invalid',
 		title: m.api_input_invalid(),
 		violations
+	});
+}
+
+/** For an end that does not come after its start. */
+export function wrongOrder(field: string, end: string, start: string): Problem {
+	return new Problem({
+		status: 422,
+		key: 'input_invalid',
+		title: m.api_input_invalid(),
+		violations: [{ rule: 'order', field, message: m.violation_order(), limit: start, actual: end }]
 	});
 }
 

@@ -2,7 +2,7 @@
  * Errors of the API as RFC 9457 problem documents. A handler throws a {@link Problem}; what it did
  * not foresee becomes a 500 with the id under which the log has it.
  */
-import type { RequestEvent, RequestHandler } from '@sveltejs/kit';
+import type { Handle, RequestEvent, RequestHandler } from '@sveltejs/kit';
 import type { Refusal, Slot } from '#lib/server/database-error.ts';
 import { logger } from '#lib/server/logger.ts';
 import type { TokenRefusal } from '#lib/server/supabase.ts';
@@ -76,6 +76,21 @@ export function api(
 		}
 	};
 }
+
+/** SvelteKit itself answers a method that an address of the API does not have, in plain text. */
+export const wrongMethods: Handle = async ({ event, resolve }) => {
+	const response = await resolve(event);
+	if (response.status !== 405 || !event.url.pathname.startsWith('/api/')) return response;
+	return toResponse(
+		{
+			status: 405,
+			key: 'method_not_allowed',
+			title: m.api_method_not_allowed(),
+			headers: { Allow: response.headers.get('Allow') ?? '' }
+		},
+		event.url.pathname
+	);
+};
 
 const REFUSED_TOKENS: Record<TokenRefusal, () => string> = {
 	expired: m.api_token_expired,

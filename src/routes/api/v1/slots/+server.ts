@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { toInstant } from '#lib/api/api-booking.ts';
 import { resolveClassCode } from '#lib/api/catalogue-search.ts';
-import { durationMinutes, pageSize, queryInstant, readQuery } from '#lib/api/input.ts';
+import { durationMinutes, pageSize, queryInstant, readQuery, wrongOrder } from '#lib/api/input.ts';
 import { api, problemOfRefusal } from '#lib/api/problem.ts';
 import { toRefusal } from '#lib/server/database-error.ts';
 
@@ -19,6 +19,9 @@ const query = v.object({
 export const GET = api(async (event) => {
 	const { supabase } = event.locals;
 	const wanted = readQuery(event.url, query);
+	if (wanted.from !== undefined && wanted.to !== undefined && wanted.from >= wanted.to) {
+		throw wrongOrder('to', wanted.to, wanted.from);
+	}
 	const classCode =
 		wanted.category === undefined ? undefined : await resolveClassCode(supabase, wanted.category);
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { queryInstant, readId, readQuery } from '#lib/api/input.ts';
+import { queryInstant, readId, readQuery, wrongOrder } from '#lib/api/input.ts';
 import { api, notFound, problemOfRefusal } from '#lib/api/problem.ts';
 import { toRefusal } from '#lib/server/database-error.ts';
 
@@ -15,6 +15,8 @@ export const GET = api(async (event) => {
 	const wanted = readQuery(event.url, query);
 	const from = wanted.from ?? new Date().toISOString();
 	const to = wanted.to ?? new Date(Date.parse(from) + WEEK_MS).toISOString();
+
+	if (from >= to) throw wrongOrder('to', to, from);
 
 	const { data, error } = await event.locals.supabase.rpc('instrument_availability', {
 		instrument_id: id,
