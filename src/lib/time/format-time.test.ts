@@ -93,6 +93,7 @@ describe('times and zones', () => {
 		expect(formatTimes(period, 'Asia/Tokyo')).toBe('11:00–13:00');
 		expect(formatDateTime(period.start, 'Asia/Tokyo', NOW)).toBe('11月30日 周一 11:00');
 		expect(formatZone('Asia/Shanghai', period.start)).toBe('北京时间');
+		expect(formatZone('Asia/Tokyo', period.start)).toBe('日本时间');
 		expect(formatZone('America/New_York', period.start)).toBe('America/New York (UTC−5)');
 	});
 

@@ -98,6 +98,7 @@ export function formatDuration(minutes: number): string {
 /** A zone's name for people, with its offset at an instant: `北京时间`, `Europe/Berlin (UTC+1)`. */
 export function formatZone(timeZone: string, at: Date): string {
 	if (timeZone === 'Asia/Shanghai') return m.time_zone_shanghai();
+	if (timeZone === 'Asia/Tokyo') return m.time_zone_tokyo();
 	return `${timeZone.replaceAll('_', ' ')} (${formatOffset(at, timeZone)})`;
 }
 

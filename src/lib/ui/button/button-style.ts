@@ -1,7 +1,7 @@
 import { tv, type VariantProps } from 'tailwind-variants/lite';
 
 export const buttonStyle = tv({
-	base: 'inline-flex min-h-control items-center justify-center gap-2 rounded-md border px-4 text-sm font-medium whitespace-nowrap transition-colors select-none disabled:cursor-not-allowed disabled:opacity-55 aria-busy:cursor-progress',
+	base: 'inline-flex min-h-control items-center justify-center gap-2 rounded-md border px-4 text-sm font-medium transition-colors select-none disabled:cursor-not-allowed disabled:opacity-55 aria-busy:cursor-progress',
 	variants: {
 		variant: {
 			primary:
@@ -11,9 +11,11 @@ export const buttonStyle = tv({
 			quiet: 'border-transparent text-accent hover:bg-accent-soft',
 			danger: 'border-danger bg-surface text-danger hover:bg-danger-soft'
 		},
-		width: { auto: '', full: 'w-full' }
+		width: { auto: '', full: 'w-full' },
+		/** Many where the words are data, such as a period, and the place may be narrow. */
+		lines: { one: 'whitespace-nowrap', many: 'max-w-full py-1 text-balance' }
 	},
-	defaultVariants: { variant: 'secondary', width: 'auto' }
+	defaultVariants: { variant: 'secondary', width: 'auto', lines: 'one' }
 });
 
 export type ButtonStyle = VariantProps<typeof buttonStyle>;
