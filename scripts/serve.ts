@@ -17,8 +17,9 @@ const SHUTDOWN_MS = 8_000;
 /** Where the links in Auth's mails lead when the Supabase API itself is not reachable from outside. */
 const MAIL_LINK_PATH = '/auth/v1/verify?';
 
-// The handler reads its settings when it is loaded.
-process.env.BODY_SIZE_LIMIT ??= '512K';
+// The handler reads its settings when it is loaded. The most that any route takes: a file of a
+// booking with the form around it. All others take far less (src/lib/server/hooks/body-limit.ts).
+process.env.BODY_SIZE_LIMIT ??= '26M';
 process.env.PROTOCOL_HEADER ??= 'x-forwarded-proto';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;

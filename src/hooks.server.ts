@@ -3,6 +3,7 @@ import { sequence } from '@sveltejs/kit/hooks';
 import { wrongMethods } from '#lib/api/problem.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { env } from '#lib/server/env.ts';
+import { bodyLimit } from '#lib/server/hooks/body-limit.ts';
 import { language } from '#lib/server/hooks/language.ts';
 import { request } from '#lib/server/hooks/request.ts';
 import { securityHeaders } from '#lib/server/hooks/security-headers.ts';
@@ -14,7 +15,14 @@ export const init: ServerInit = () => {
 	env();
 };
 
-export const handle = sequence(request, securityHeaders, language, wrongMethods, session);
+export const handle = sequence(
+	request,
+	securityHeaders,
+	language,
+	wrongMethods,
+	bodyLimit,
+	session
+);
 
 /** What nobody expected: all of it goes to the log, and the visitor gets the id to find it by. */
 export const handleError: HandleServerError = ({ error, event, status }) => {

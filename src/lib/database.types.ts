@@ -201,6 +201,161 @@ export type Database = {
 				};
 				Relationships: [];
 			};
+			booking_files: {
+				Row: {
+					booking_id: string;
+					content_type: string;
+					created_at: string;
+					id: string;
+					name: string;
+					person_id: string;
+					pieces: number;
+					platform_id: string;
+					retired_at: string | null;
+					shared_at: string | null;
+					side: Database['public']['Enums']['booking_side'];
+					size_bytes: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					booking_id: string;
+					content_type: string;
+					created_at?: string;
+					id?: string;
+					name: string;
+					person_id: string;
+					pieces?: number;
+					platform_id: string;
+					retired_at?: string | null;
+					shared_at?: string | null;
+					side: Database['public']['Enums']['booking_side'];
+					size_bytes: number;
+				};
+				Update: {
+					booking_id?: string;
+					content_type?: string;
+					created_at?: string;
+					id?: string;
+					name?: string;
+					person_id?: string;
+					pieces?: number;
+					platform_id?: string;
+					retired_at?: string | null;
+					shared_at?: string | null;
+					side?: Database['public']['Enums']['booking_side'];
+					size_bytes?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'booking_files_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_files_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_files_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			booking_message_readings: {
+				Row: {
+					booking_id: string;
+					person_id: string;
+					read_until: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					booking_id: string;
+					person_id: string;
+					read_until: string;
+				};
+				Update: {
+					booking_id?: string;
+					person_id?: string;
+					read_until?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'booking_message_readings_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_message_readings_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			booking_messages: {
+				Row: {
+					body: string;
+					booking_id: string;
+					created_at: string;
+					id: string;
+					person_id: string;
+					platform_id: string;
+					side: Database['public']['Enums']['booking_side'];
+				};
+				ComputedFields: never;
+				Insert: {
+					body: string;
+					booking_id: string;
+					created_at?: string;
+					id?: string;
+					person_id: string;
+					platform_id: string;
+					side: Database['public']['Enums']['booking_side'];
+				};
+				Update: {
+					body?: string;
+					booking_id?: string;
+					created_at?: string;
+					id?: string;
+					person_id?: string;
+					platform_id?: string;
+					side?: Database['public']['Enums']['booking_side'];
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'booking_messages_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_messages_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_messages_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			booking_quotas: {
 				Row: {
 					at_most: number;
@@ -429,8 +584,9 @@ export type Database = {
 					updated_at: string;
 					due_fen: number | null;
 					effective_status: Database['public']['Enums']['booking_status'] | null;
+					my_side: Database['public']['Enums']['booking_side'] | null;
 				};
-				ComputedFields: 'due_fen' | 'effective_status';
+				ComputedFields: 'due_fen' | 'effective_status' | 'my_side';
 				Insert: {
 					approval_stage?: string | null;
 					booked_by?: string | null;
@@ -1067,6 +1223,28 @@ export type Database = {
 					position?: number;
 					valid_from?: string | null;
 					valid_to?: string | null;
+				};
+				Relationships: [];
+			};
+			file_kinds: {
+				Row: {
+					content_type: string;
+					extension: string;
+					is_text: boolean;
+					signatures: string[];
+				};
+				ComputedFields: never;
+				Insert: {
+					content_type: string;
+					extension: string;
+					is_text?: boolean;
+					signatures?: string[];
+				};
+				Update: {
+					content_type?: string;
+					extension?: string;
+					is_text?: boolean;
+					signatures?: string[];
 				};
 				Relationships: [];
 			};
@@ -2621,6 +2799,7 @@ export type Database = {
 			[_ in never]: never;
 		};
 		Functions: {
+			abandon_booking_file: { Args: { file_id: string }; Returns: undefined };
 			accept_invitation: {
 				Args: { organisation_id?: string; token: string };
 				Returns: {
@@ -2665,6 +2844,29 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'closures';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			add_booking_file_piece: {
+				Args: { content: string; file_id: string; piece_position: number };
+				Returns: {
+					booking_id: string;
+					content_type: string;
+					created_at: string;
+					id: string;
+					name: string;
+					person_id: string;
+					pieces: number;
+					platform_id: string;
+					retired_at: string | null;
+					shared_at: string | null;
+					side: Database['public']['Enums']['booking_side'];
+					size_bytes: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'booking_files';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
@@ -2774,6 +2976,29 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			begin_booking_file: {
+				Args: { booking_id: string; name: string; size_bytes: number };
+				Returns: {
+					booking_id: string;
+					content_type: string;
+					created_at: string;
+					id: string;
+					name: string;
+					person_id: string;
+					pieces: number;
+					platform_id: string;
+					retired_at: string | null;
+					shared_at: string | null;
+					side: Database['public']['Enums']['booking_side'];
+					size_bytes: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'booking_files';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			book_instrument: {
 				Args: {
 					ends_at: string;
@@ -2840,6 +3065,18 @@ export type Database = {
 					ends_at: string;
 					note: string;
 					starts_at: string;
+				}[];
+			};
+			booking_thread: {
+				Args: { booking_id: string };
+				Returns: {
+					author: string;
+					body: string;
+					created_at: string;
+					id: string;
+					is_mine: boolean;
+					is_new: boolean;
+					side: Database['public']['Enums']['booking_side'];
 				}[];
 			};
 			cancel_booking: {
@@ -3482,6 +3719,19 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			list_booking_files: {
+				Args: { booking_id: string };
+				Returns: {
+					content_type: string;
+					id: string;
+					is_mine: boolean;
+					name: string;
+					shared_at: string;
+					shared_by: string;
+					side: Database['public']['Enums']['booking_side'];
+					size_bytes: number;
+				}[];
+			};
 			list_calendar_feeds: {
 				Args: Record<PropertyKey, never>;
 				Returns: {
@@ -3569,6 +3819,15 @@ export type Database = {
 					status: string;
 				}[];
 			};
+			my_side: {
+				Args: {
+					booking: Omit<
+						Database['public']['Tables']['bookings']['Row'],
+						Database['public']['Tables']['bookings']['ComputedFields']
+					>;
+				};
+				Returns: Database['public']['Enums']['booking_side'];
+			};
 			overrun_since: {
 				Args: {
 					instrument: Omit<
@@ -3609,6 +3868,24 @@ export type Database = {
 					isSetofReturn: true;
 				};
 			};
+			post_booking_message: {
+				Args: { body: string; booking_id: string };
+				Returns: {
+					body: string;
+					booking_id: string;
+					created_at: string;
+					id: string;
+					person_id: string;
+					platform_id: string;
+					side: Database['public']['Enums']['booking_side'];
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'booking_messages';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			preview_closure: {
 				Args: {
 					ends_at: string;
@@ -3638,6 +3915,11 @@ export type Database = {
 				};
 				Returns: Json;
 			};
+			read_booking_file_piece: {
+				Args: { file_id: string; piece_position: number };
+				Returns: string;
+			};
+			read_booking_messages: { Args: { booking_id: string; until?: string }; Returns: undefined };
 			read_calendar_feed: { Args: { known_digest?: string; token: string }; Returns: Json };
 			register_organisation: {
 				Args: {
@@ -3748,6 +4030,29 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'calendar_feeds';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			retire_booking_file: {
+				Args: { file_id: string };
+				Returns: {
+					booking_id: string;
+					content_type: string;
+					created_at: string;
+					id: string;
+					name: string;
+					person_id: string;
+					pieces: number;
+					platform_id: string;
+					retired_at: string | null;
+					shared_at: string | null;
+					side: Database['public']['Enums']['booking_side'];
+					size_bytes: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'booking_files';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
@@ -3944,6 +4249,14 @@ export type Database = {
 				Args: { dry_run?: boolean; instrument_ids: string[]; year: number };
 				Returns: Json;
 			};
+			unread_booking_messages: {
+				Args: Record<PropertyKey, never>;
+				Returns: {
+					booking_id: string;
+					latest_at: string;
+					unread: number;
+				}[];
+			};
 			unread_notices: {
 				Args: {
 					person: Omit<
@@ -4069,6 +4382,7 @@ export type Database = {
 		};
 		Enums: {
 			approval_kind: 'none' | 'lab' | 'owner_then_lab';
+			booking_side: 'customer' | 'lab';
 			booking_status:
 				| 'pending'
 				| 'confirmed'
@@ -4207,6 +4521,7 @@ export const Constants = {
 	public: {
 		Enums: {
 			approval_kind: ['none', 'lab', 'owner_then_lab'],
+			booking_side: ['customer', 'lab'],
 			booking_status: [
 				'pending',
 				'confirmed',

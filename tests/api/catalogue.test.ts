@@ -202,7 +202,8 @@ describe('openapi.json', () => {
 		const routes = readdirSync('src/routes/api/v1', { recursive: true, encoding: 'utf8' })
 			.filter((file) => file.endsWith('+server.ts'))
 			.map(
-				(file) => `/api/v1/${file.replace(/\/\+server\.ts$/, '').replace(/\[([a-z]+)\]/g, '{$1}')}`
+				(file) =>
+					`/api/v1/${file.replace(/\/\+server\.ts$/, '').replace(/\[([a-zA-Z]+)\]/g, '{$1}')}`
 			)
 			.filter((route) => !route.includes('...') && !route.endsWith('openapi.json'));
 

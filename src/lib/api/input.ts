@@ -170,8 +170,8 @@ function shorten(value: string | number): string | number {
 }
 
 /** The id in the address, which is nobody's when it is no uuid. */
-export function readId(event: RequestEvent): string | null {
-	const result = v.safeParse(id, event.params['id']);
+export function readId(event: RequestEvent, param: 'id' | 'fileId' = 'id'): string | null {
+	const result = v.safeParse(id, event.params[param]);
 	return result.success ? result.output : null;
 }
 

@@ -42,7 +42,8 @@ const PROBLEMS = {
 	'403': problem('Not allowed for the person asking.'),
 	'404': problem('There is no such thing, or it is none of the caller’s business.'),
 	'409': problem('The time is taken, or the booking can no longer be changed.'),
-	'415': problem('The body is not declared as JSON.'),
+	'411': problem('The length of the body is not given.'),
+	'415': problem('The body is not declared as what is taken here.'),
 	'422': problem('A field is malformed, or rules of use are violated; all of them are listed.'),
 	'429': problem('Asked too often; Retry-After says when to come again.')
 };
@@ -208,6 +209,15 @@ const SCHEMAS: Record<string, Schema> = {
 		updated_at: instant
 	}),
 	BookingPage: page(ref('Booking')),
+	BookingFile: object({
+		id: uuid,
+		name: string,
+		content_type: string,
+		size_bytes: { type: 'integer', minimum: 1, maximum: 26214400 },
+		side: { type: 'string', enum: ['customer', 'lab'], description: 'Who shared it.' },
+		shared_at: instant
+	}),
+	BookingFilePage: page(ref('BookingFile')),
 	Judgement: object({
 		allowed: { type: 'boolean' },
 		violations: list(ref('Violation')),
@@ -375,11 +385,71 @@ const PATHS = {
 			}
 		}
 	},
+	'/api/v1/bookings/{id}/files': {
+		parameters: [pathId],
+		get: {
+			operationId: 'listBookingFiles',
+			summary: 'The files that the two sides of a booking gave one another',
+			security: needs('read'),
+			responses: {
+				'200': json(ref('BookingFilePage'), 'All of them; none for strangers.'),
+				...problems('401', '404')
+			}
+		},
+		post: {
+			operationId: 'shareBookingFile',
+			summary: 'Share a file on a booking: at most 25 MiB, 20 files, 100 MiB in all',
+			security: needs('book'),
+			parameters: [
+				idempotencyKey,
+				{
+					name: 'name',
+					in: 'query',
+					required: true,
+					schema: { type: 'string', maxLength: 500 },
+					description: 'The name, whose ending says what kind of file it is.'
+				}
+			],
+			requestBody: {
+				required: true,
+				content: {
+					'application/octet-stream': { schema: { type: 'string', format: 'binary' } }
+				}
+			},
+			responses: {
+				'201': json(ref('BookingFile'), 'Both sides have it.'),
+				...problems('401', '404', '409', '411', '415', '422')
+			}
+		}
+	},
+	'/api/v1/bookings/{id}/files/{fileId}': {
+		parameters: [pathId, { name: 'fileId', in: 'path', required: true, schema: uuid }],
+		get: {
+			operationId: 'downloadBookingFile',
+			summary: 'The bytes of a file, as an attachment',
+			security: needs('read'),
+			responses: {
+				'200': {
+					description: 'The file.',
+					content: {
+						'application/octet-stream': { schema: { type: 'string', format: 'binary' } }
+					}
+				},
+				...problems('401', '404')
+			}
+		},
+		delete: {
+			operationId: 'retireBookingFile',
+			summary: 'Take back a file that the caller has shared',
+			security: needs('book'),
+			responses: { '204': { description: 'Gone.' }, ...problems('401', '403', '404') }
+		}
+	},
 	'/api/v1/feeds': {
 		get: {
 			operationId: 'listFeeds',
 			summary: 'One’s own calendar feeds with their secret addresses',
-			security: SIGNED_IN,
+			security: needs('read'),
 			responses: {
 				'200': json(page(ref('Feed')), 'The feed of one’s own bookings is there from the start.'),
 				...problems('401')

@@ -65,10 +65,10 @@ export function api(
 			if (event.locals.authError !== null) throw tokenRefused(event.locals.authError);
 			return await handler(event);
 		} catch (thrown) {
-			if (thrown instanceof Problem) return toResponse(thrown.details, event.url.pathname);
+			if (thrown instanceof Problem) return problemResponse(thrown.details, event.url.pathname);
 
 			logger.error({ err: thrown, route: event.route.id }, 'unexpected error');
-			return toResponse(
+			return problemResponse(
 				{ status: 500, key: 'unexpected', title: m.api_unexpected() },
 				event.url.pathname,
 				event.locals.requestId
@@ -81,7 +81,7 @@ export function api(
 export const wrongMethods: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
 	if (response.status !== 405 || !event.url.pathname.startsWith('/api/')) return response;
-	return toResponse(
+	return problemResponse(
 		{
 			status: 405,
 			key: 'method_not_allowed',
@@ -107,7 +107,8 @@ function tokenRefused(reason: TokenRefusal): Problem {
 	});
 }
 
-function toResponse(details: ProblemDetails, instance: string, id?: string): Response {
+/** A problem as an answer. */
+export function problemResponse(details: ProblemDetails, instance: string, id?: string): Response {
 	const { status, key, title, headers, ...reasons } = details;
 	const body = { type: `/api/v1/problems/${key}`, title, status, instance, ...reasons, id };
 	return new Response(JSON.stringify(body), {

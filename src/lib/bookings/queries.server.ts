@@ -196,7 +196,7 @@ export async function findBooking(db: Db, id: string) {
 		db
 			.from('bookings')
 			.select(
-				`*, effective_status,
+				`*, effective_status, my_side,
 				instrument:instruments(id, ${NAME}, model, ${PLACE}),
 				platform:platforms(id, ${NAME}, time_zone, organisation_id, ${PLACE}, directions, directions_en,
 					contact:platform_contacts(name, phone, email)),

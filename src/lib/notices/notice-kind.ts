@@ -90,6 +90,11 @@ const WORDINGS = {
 		title: m.notice_title_booking_message,
 		time: 'now'
 	},
+	booking_file: {
+		label: m.notice_label_booking_file,
+		title: m.notice_title_booking_file,
+		time: 'now'
+	},
 	reminder_day: {
 		label: m.notice_label_reminder_day,
 		title: m.notice_title_reminder_day,
@@ -168,6 +173,11 @@ const WORDINGS = {
 	lab_booking_message: {
 		label: m.notice_label_lab_booking_message,
 		title: m.notice_title_lab_booking_message,
+		time: 'now'
+	},
+	lab_booking_file: {
+		label: m.notice_label_lab_booking_file,
+		title: m.notice_title_lab_booking_file,
 		time: 'now'
 	},
 	lab_no_show: {

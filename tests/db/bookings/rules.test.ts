@@ -10,7 +10,7 @@ import {
 	aRule,
 	aTariff
 } from '../../support/builders.ts';
-import { asAnonymous, it, refusalOf, type Db } from '../../support/database.ts';
+import { it, refusalOf, type Db } from '../../support/database.ts';
 
 const TEN = inDays(2, '10:00');
 const NOON = inDays(2, '12:00');
@@ -544,27 +544,5 @@ describe('the lab', () => {
 
 		expect(lifting).toMatchObject({ code: 'PT403', key: 'lift_not_allowed' });
 		expect(posing).toMatchObject({ code: 'PT403', key: 'person_not_yours' });
-	});
-});
-
-describe('current_rules', () => {
-	it('are what a startup would be judged by, for everyone to read', async ({ db }) => {
-		const cast = await aCast(db, { rules: { longest_minutes: 480 } });
-		await aRule(
-			db,
-			{ instrument: cast.instrument },
-			{ customer_kind: 'startup', longest_minutes: 120 }
-		);
-
-		const rules = await asAnonymous(db, () =>
-			db.query(
-				`select rules.longest_minutes
-				from public.instruments, public.current_rules(instruments) as rules
-				where instruments.id = $1`,
-				[cast.instrument.id]
-			)
-		);
-
-		expect(rules).toEqual([{ longest_minutes: 120 }]);
 	});
 });

@@ -6,6 +6,7 @@ export type Account = { email: string; password: string };
 
 export const startup = demoAccount('startup');
 export const lab = demoAccount('lab');
+export const makerspace = demoAccount('makerspace');
 
 export function demoAccount(name: string): Account {
 	return { email: `${name}@demo.test`, password: 'yixiang-demo' };

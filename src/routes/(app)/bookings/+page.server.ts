@@ -4,6 +4,7 @@ import {
 	listBookings
 } from '#lib/bookings/queries.server.ts';
 import type { BookingTab } from '#lib/bookings/queries.server.ts';
+import { listUnread } from '#lib/messages/queries.server.ts';
 import { requireClaims } from '#lib/server/auth.ts';
 import type { PageServerLoad } from './$types';
 
@@ -22,14 +23,16 @@ export const load: PageServerLoad = async (event) => {
 	const asked = params.get('tab') ?? '';
 	const tab = isTab(asked) ? asked : 'upcoming';
 	const now = new Date();
-	const [page, counts] = await Promise.all([
+	const [page, counts, unread] = await Promise.all([
 		listBookings(supabase, { scope, tab, cursor: params.get('cursor'), now }),
-		countBookings(supabase, scope, now)
+		countBookings(supabase, scope, now),
+		listUnread(supabase)
 	]);
 
 	return {
 		...page,
 		counts,
+		unread,
 		tab,
 		of: isOfAll ? ('organisation' as const) : ('me' as const),
 		hasOrganisation: organisations.length > 0,

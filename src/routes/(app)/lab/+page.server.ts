@@ -6,6 +6,7 @@ import {
 	listRequests,
 	listSchedule
 } from '#lib/bookings/lab-queries.server.ts';
+import { listUnread } from '#lib/messages/queries.server.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { mondayParam } from '#lib/time/week-param.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -19,12 +20,13 @@ export const load: PageServerLoad = async ({ url, locals, parent }) => {
 	const now = new Date();
 	const monday = mondayParam(url.searchParams, platform.time_zone, now);
 	const week = weekPeriod(monday, platform.time_zone);
-	const [inbox, instruments, schedule] = await Promise.all([
+	const [inbox, instruments, schedule, unread] = await Promise.all([
 		listRequests(locals.supabase, platform.id, now),
 		listBookableInstruments(locals.supabase, platform.id),
-		listSchedule(locals.supabase, { platformId: platform.id }, week)
+		listSchedule(locals.supabase, { platformId: platform.id }, week),
+		listUnread(locals.supabase, platform.id)
 	]);
-	return { platform, monday, now, inbox, instruments, schedule };
+	return { platform, monday, now, inbox, instruments, schedule, unread };
 };
 
 export const actions: Actions = { approve: decide('approve'), decline: decide('decline') };
