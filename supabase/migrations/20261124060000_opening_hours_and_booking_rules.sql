@@ -449,9 +449,9 @@ set search_path = ''
 as $$
 begin
   return query
-  select (found).*
-  from private.rule_in_force(instrument.id, 'startup', now()) as found
-  where (found).id is not null;
+  select (in_force).*
+  from private.rule_in_force(instrument.id, 'startup', now()) as in_force
+  where (in_force).id is not null;
 end;
 $$;
 comment on function public.current_rules is 'The rules that a startup would be judged by now; none when it cannot book the instrument here.';
