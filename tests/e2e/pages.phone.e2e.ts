@@ -64,6 +64,7 @@ function beyondMargin(page: Page): Promise<string[]> {
 		const edge =
 			main.getBoundingClientRect().right - parseFloat(getComputedStyle(main).paddingRight);
 		return [...main.querySelectorAll('*')]
+			.filter((element) => element.checkVisibility())
 			.filter((element) => element.getBoundingClientRect().right > edge + 8)
 			.filter((element) => {
 				for (let around = element.parentElement; around !== main;) {
