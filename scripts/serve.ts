@@ -38,7 +38,10 @@ const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, respo
 		handler(request, response);
 	}
 });
-server.on('request', (_request, response: ServerResponse) => {
+server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+	response.once('finish', () => {
+		readToEnd(request);
+	});
 	// A connection that was busy when the stop was asked for is closed once its answer is out.
 	response.once('close', () => {
 		if (isStopping) server.closeIdleConnections();
@@ -59,6 +62,16 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
 function protocolOf(request: IncomingMessage): 'http' | 'https' {
 	const { host, origin, 'x-forwarded-proto': forwarded } = request.headers;
 	return forwarded === 'https' || origin === `https://${host ?? ''}` ? 'https' : 'http';
+}
+
+/*
+ * SvelteKit pauses a body that nobody reads, say of a request that is refused for its size. What is
+ * left of it would stand before the next request on the connection, which then waits for ever.
+ */
+function readToEnd(request: IncomingMessage): void {
+	if (request.complete) return;
+	request.removeAllListeners('data');
+	request.resume();
 }
 
 /** Passes a mail's link on to Auth, which answers with a redirect back to the application. */

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { Agent, request, type IncomingMessage } from 'node:http';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type App } from '../support/app.ts';
@@ -78,6 +80,20 @@ async function call(
 
 function wish(day: number, start = '10:00', end = '12:00') {
 	return { instrument_id: instrument.id, start: inDays(day, start), end: inDays(day, end) };
+}
+
+/** The status of a request on a connection of one's own, which `fetch` does not let one choose. */
+async function ask(agent: Agent, method: string, path: string, body = ''): Promise<number> {
+	const asked = request(`${app.origin}${path}`, {
+		agent,
+		method,
+		headers: { 'content-type': 'application/json', 'content-length': body.length }
+	});
+	asked.end(body);
+	const [response] = (await once(asked, 'response')) as [IncomingMessage];
+	response.resume();
+	await once(response, 'end');
+	return response.statusCode ?? 0;
 }
 
 async function countBookings(): Promise<number> {
@@ -260,6 +276,16 @@ describe('POST /api/v1/bookings', () => {
 		});
 
 		expect(answer.status).toBe(413);
+	});
+
+	it('goes on serving the connection whose body it did not read', async () => {
+		const connection = new Agent({ keepAlive: true, maxSockets: 1 });
+
+		const refused = await ask(connection, 'POST', '/api/v1/bookings', 'x'.repeat(1_000_000));
+		const next = await ask(connection, 'GET', '/healthz');
+
+		expect([refused, next]).toEqual([413, 200]);
+		connection.destroy();
 	});
 
 	it.each([
