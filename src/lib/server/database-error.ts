@@ -26,7 +26,6 @@ export const equivalentSchema = v.object({
 	start: v.string(),
 	end: v.string()
 });
-export type Equivalent = v.InferOutput<typeof equivalentSchema>;
 
 /** One violated rule. Units are the rule's: minutes, or days for the horizon. */
 export type Violation = v.InferOutput<typeof violationSchema>;
