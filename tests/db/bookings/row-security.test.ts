@@ -325,6 +325,8 @@ describe('a plain client of the Data API', () => {
 		'dataset_instruments',
 		'datasets',
 		'designation_kinds',
+		'holiday_calendars',
+		'holidays',
 		'instrument_classes',
 		'instruments',
 		'literature_instruments',
