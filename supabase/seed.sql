@@ -1777,6 +1777,49 @@ cross join lateral (
 where plan.kind = 'booking' and entries.at is not null
 order by entries.at;
 
+/*
+ * What people were told of it in the last days, as the worker would have told it. Nothing of it is
+ * mailed, and what is two days old has been read.
+ */
+do $$
+begin
+  if exists (select from public.notices) then
+    return;
+  end if;
+
+  insert into private.outbox (topic, subject_id, actor_id, created_at)
+  select
+    case entries.action
+      when 'book' then
+        case entries.after ->> 'status' when 'pending' then 'booking_requested' else 'booking_confirmed' end
+      when 'approve' then 'booking_approved'
+      when 'decline' then 'booking_declined'
+      when 'move' then 'booking_moved'
+      else 'booking_cancelled'
+    end,
+    entries.subject_id,
+    entries.person_id,
+    entries.at
+  from public.audit_entries as entries
+  where entries.subject_type = 'booking'
+    and entries.at between now() - interval '10 days' and now()
+  order by entries.at;
+
+  perform private.write_notices(outbox) from private.outbox order by outbox.id;
+  update private.outbox set delivered_at = outbox.created_at;
+
+  update public.notices
+  set
+    created_at = date_trunc('milliseconds', outbox.created_at),
+    read_at = case
+      when notices.is_read or outbox.created_at < now() - interval '2 days' then outbox.created_at
+    end
+  from private.outbox
+  where notices.cause = 'outbox/' || outbox.id;
+  delete from private.notice_mails;
+end;
+$$;
+
 drop table demo_plan, demo_days, demo_appointments, demo_customers, demo_today;
 drop table demo_instruments;
 drop function pg_temp.demo_id(text);

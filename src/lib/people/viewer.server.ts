@@ -12,7 +12,7 @@ const STAFF_ROLES = ['manager', 'technician', 'administrator'];
 export async function findViewer(db: Db, claims: JwtPayload): Promise<Viewer> {
 	const { data, error } = await db
 		.from('people')
-		.select('display_name, memberships(role)')
+		.select('display_name, unread_notices, memberships(role)')
 		.eq('id', claims.sub)
 		.maybeSingle();
 	if (error) logger.error({ err: error }, 'viewer could not be read');
@@ -22,6 +22,7 @@ export async function findViewer(db: Db, claims: JwtPayload): Promise<Viewer> {
 		id: claims.sub,
 		email,
 		name: data?.display_name ?? email,
-		isStaff: data?.memberships.some(({ role }) => STAFF_ROLES.includes(role)) ?? false
+		isStaff: data?.memberships.some(({ role }) => STAFF_ROLES.includes(role)) ?? false,
+		unreadNotices: data?.unread_notices ?? 0
 	};
 }
