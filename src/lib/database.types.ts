@@ -1372,6 +1372,21 @@ export type Database = {
 					units: number;
 					updated_at: string;
 					worth_fen: number | null;
+					current_quotas: {
+						at_most: number;
+						created_at: string;
+						customer_kind: Database['public']['Enums']['customer_kind'];
+						holder: string;
+						id: string;
+						instrument_id: string | null;
+						measure: string;
+						platform_id: string | null;
+						scope_id: string | null;
+						span: string;
+						valid_from: string;
+						valid_until: string | null;
+						version: number;
+					} | null;
 					current_rules: {
 						admits_outsiders: boolean;
 						approval: Database['public']['Enums']['approval_kind'];
@@ -1425,7 +1440,8 @@ export type Database = {
 					has_rules: boolean | null;
 					overrun_since: string | null;
 				};
-				ComputedFields: 'current_rules' | 'current_tariffs' | 'has_rules' | 'overrun_since';
+				ComputedFields:
+					'current_quotas' | 'current_rules' | 'current_tariffs' | 'has_rules' | 'overrun_since';
 				Insert: {
 					achievement?: string | null;
 					acquired_by?: string | null;
@@ -3210,6 +3226,35 @@ export type Database = {
 				};
 			};
 			current_access_token: { Args: Record<PropertyKey, never>; Returns: Json };
+			current_quotas: {
+				Args: {
+					instrument: Omit<
+						Database['public']['Tables']['instruments']['Row'],
+						Database['public']['Tables']['instruments']['ComputedFields']
+					>;
+				};
+				Returns: {
+					at_most: number;
+					created_at: string;
+					customer_kind: Database['public']['Enums']['customer_kind'];
+					holder: string;
+					id: string;
+					instrument_id: string | null;
+					measure: string;
+					platform_id: string | null;
+					scope_id: string | null;
+					span: string;
+					valid_from: string;
+					valid_until: string | null;
+					version: number;
+				}[];
+				SetofOptions: {
+					from: 'instruments';
+					to: 'booking_quotas';
+					isOneToOne: false;
+					isSetofReturn: true;
+				};
+			};
 			current_rules: {
 				Args: {
 					instrument: Omit<

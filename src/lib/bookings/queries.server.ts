@@ -27,6 +27,7 @@ export async function findBookableInstrument(db: Db, id: string) {
 			.from('instruments')
 			.select(
 				`id, ${NAME}, model, units, retired_at, ${PLACE},
+				quotas:current_quotas(instrument_id, customer_kind, holder, measure, span, at_most),
 				tariffs:current_tariffs(customer_kind, basis, rate_fen, minimum_fen, off_hours_bp, currency),
 				platform:platforms(id, ${NAME}, time_zone, organisation_id, ${PLACE})`
 			)

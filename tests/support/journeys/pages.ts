@@ -55,6 +55,26 @@ export const PAGES: readonly SitePage[] = [
 		account: 'lab'
 	},
 	{
+		name: 'lab-instrument-edit',
+		path: `/lab/instruments/${demoId('instrument/fe-sem')}/edit`,
+		account: 'lab'
+	},
+	{
+		name: 'lab-instrument-hours',
+		path: `/lab/instruments/${demoId('instrument/fe-sem')}/hours`,
+		account: 'lab'
+	},
+	{
+		name: 'lab-instrument-rules',
+		path: `/lab/instruments/${demoId('instrument/fe-sem')}/rules?kind=startup`,
+		account: 'lab'
+	},
+	{
+		name: 'lab-rules',
+		path: `/lab/platforms/${demoId('platform/materials')}/rules`,
+		account: 'lab'
+	},
+	{
 		name: 'lab-members',
 		path: `/lab/platforms/${demoId('platform/materials')}/members`,
 		account: 'lab'
