@@ -11,10 +11,12 @@ type Reason = 'rules' | (typeof REASONS)[keyof typeof REASONS];
 const REASONS = {
 	booking_closed: 'closed',
 	booking_begun: 'begun',
+	booking_not_begun: 'closed',
 	booking_not_found: 'not_found',
 	instrument_not_found: 'not_found',
 	booking_not_yours: 'not_yours',
 	platform_not_yours: 'not_yours',
+	lift_not_allowed: 'not_yours',
 	organisation_not_yours: 'organisation_not_yours',
 	organisation_missing: 'organisation_missing',
 	organisation_ambiguous: 'organisation_ambiguous',
@@ -53,10 +55,12 @@ export function toBookingRefusal(refusal: Refusal): BookingRefusal | null {
 		const { violations, alternatives } = refusal;
 		return { reason: 'rules', violations, alternatives };
 	}
-	const reason = Object.hasOwn(REASONS, refusal.key)
-		? REASONS[refusal.key as keyof typeof REASONS]
-		: null;
-	return reason && { reason };
+	return refusalByKey(refusal.key);
+}
+
+/** What a page has to say of a refusal that is known by its key alone; null when bookings know none. */
+export function refusalByKey(key: string): BookingRefusal | null {
+	return Object.hasOwn(REASONS, key) ? { reason: REASONS[key as keyof typeof REASONS] } : null;
 }
 
 /** One line on what came of it. The violated rules of `rules` are told one by one beneath it. */

@@ -8,7 +8,7 @@ const MAX_TEXT_LENGTH = 2000;
 const UNCLEAN = /(?![\t\n\r])[\p{Cc}\u202A-\u202E\u2066-\u2069]/u;
 
 /** Text that one person types and others read: no control characters, no bidirectional overrides. */
-const cleanText = v.pipe(
+export const cleanText = v.pipe(
 	v.string(),
 	v.trim(),
 	v.check(

@@ -44,12 +44,37 @@ export function requestBooking(
 	);
 }
 
-export function moveBooking(db: Db, bookingId: string, period: Period): Promise<BookingOutcome> {
+/** Rules that the lab lifts for one booking, and why. */
+export type Exception = { lift: string[]; reason: string };
+
+export function moveBooking(
+	db: Db,
+	bookingId: string,
+	period: Period,
+	exception: Exception | null = null
+): Promise<BookingOutcome> {
 	return toOutcome(
 		db.rpc('move_booking', {
 			booking_id: bookingId,
 			starts_at: formatInstant(period.start),
-			ends_at: formatInstant(period.end)
+			ends_at: formatInstant(period.end),
+			...(exception && { lift: exception.lift, lift_reason: exception.reason })
+		})
+	);
+}
+
+/** Gives a booking that has begun more time. */
+export function extendBooking(
+	db: Db,
+	bookingId: string,
+	endsAt: Date,
+	exception: Exception | null = null
+): Promise<BookingOutcome> {
+	return toOutcome(
+		db.rpc('extend_booking', {
+			booking_id: bookingId,
+			ends_at: formatInstant(endsAt),
+			...(exception && { lift: exception.lift, lift_reason: exception.reason })
 		})
 	);
 }

@@ -7,4 +7,6 @@ export type Viewer = {
 	isStaff: boolean;
 	/** At most 100: nobody reads an exact number beyond that. */
 	unreadNotices: number;
+	/** How many booking requests wait for their answer; null for those who answer none. */
+	requestCount: number | null;
 };
