@@ -201,6 +201,161 @@ export type Database = {
 				};
 				Relationships: [];
 			};
+			booking_files: {
+				Row: {
+					booking_id: string;
+					content_type: string;
+					created_at: string;
+					id: string;
+					name: string;
+					person_id: string;
+					pieces: number;
+					platform_id: string;
+					retired_at: string | null;
+					shared_at: string | null;
+					side: Database['public']['Enums']['booking_side'];
+					size_bytes: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					booking_id: string;
+					content_type: string;
+					created_at?: string;
+					id?: string;
+					name: string;
+					person_id: string;
+					pieces?: number;
+					platform_id: string;
+					retired_at?: string | null;
+					shared_at?: string | null;
+					side: Database['public']['Enums']['booking_side'];
+					size_bytes: number;
+				};
+				Update: {
+					booking_id?: string;
+					content_type?: string;
+					created_at?: string;
+					id?: string;
+					name?: string;
+					person_id?: string;
+					pieces?: number;
+					platform_id?: string;
+					retired_at?: string | null;
+					shared_at?: string | null;
+					side?: Database['public']['Enums']['booking_side'];
+					size_bytes?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'booking_files_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_files_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_files_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			booking_message_readings: {
+				Row: {
+					booking_id: string;
+					person_id: string;
+					read_until: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					booking_id: string;
+					person_id: string;
+					read_until: string;
+				};
+				Update: {
+					booking_id?: string;
+					person_id?: string;
+					read_until?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'booking_message_readings_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_message_readings_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			booking_messages: {
+				Row: {
+					body: string;
+					booking_id: string;
+					created_at: string;
+					id: string;
+					person_id: string;
+					platform_id: string;
+					side: Database['public']['Enums']['booking_side'];
+				};
+				ComputedFields: never;
+				Insert: {
+					body: string;
+					booking_id: string;
+					created_at?: string;
+					id?: string;
+					person_id: string;
+					platform_id: string;
+					side: Database['public']['Enums']['booking_side'];
+				};
+				Update: {
+					body?: string;
+					booking_id?: string;
+					created_at?: string;
+					id?: string;
+					person_id?: string;
+					platform_id?: string;
+					side?: Database['public']['Enums']['booking_side'];
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'booking_messages_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_messages_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_messages_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			booking_quotas: {
 				Row: {
 					at_most: number;
@@ -430,8 +585,9 @@ export type Database = {
 					due_fen: number | null;
 					effective_status: Database['public']['Enums']['booking_status'] | null;
 					missed_before: number | null;
+					my_side: Database['public']['Enums']['booking_side'] | null;
 				};
-				ComputedFields: 'due_fen' | 'effective_status' | 'missed_before';
+				ComputedFields: 'due_fen' | 'effective_status' | 'missed_before' | 'my_side';
 				Insert: {
 					approval_stage?: string | null;
 					booked_by?: string | null;
@@ -1071,6 +1227,28 @@ export type Database = {
 				};
 				Relationships: [];
 			};
+			file_kinds: {
+				Row: {
+					content_type: string;
+					extension: string;
+					is_text: boolean;
+					signatures: string[];
+				};
+				ComputedFields: never;
+				Insert: {
+					content_type: string;
+					extension: string;
+					is_text?: boolean;
+					signatures?: string[];
+				};
+				Update: {
+					content_type?: string;
+					extension?: string;
+					is_text?: boolean;
+					signatures?: string[];
+				};
+				Relationships: [];
+			};
 			holiday_calendars: {
 				Row: {
 					country: string;
@@ -1195,6 +1373,21 @@ export type Database = {
 					units: number;
 					updated_at: string;
 					worth_fen: number | null;
+					current_quotas: {
+						at_most: number;
+						created_at: string;
+						customer_kind: Database['public']['Enums']['customer_kind'];
+						holder: string;
+						id: string;
+						instrument_id: string | null;
+						measure: string;
+						platform_id: string | null;
+						scope_id: string | null;
+						span: string;
+						valid_from: string;
+						valid_until: string | null;
+						version: number;
+					} | null;
 					current_rules: {
 						admits_outsiders: boolean;
 						approval: Database['public']['Enums']['approval_kind'];
@@ -1248,7 +1441,8 @@ export type Database = {
 					has_rules: boolean | null;
 					overrun_since: string | null;
 				};
-				ComputedFields: 'current_rules' | 'current_tariffs' | 'has_rules' | 'overrun_since';
+				ComputedFields:
+					'current_quotas' | 'current_rules' | 'current_tariffs' | 'has_rules' | 'overrun_since';
 				Insert: {
 					achievement?: string | null;
 					acquired_by?: string | null;
@@ -2623,6 +2817,7 @@ export type Database = {
 			[_ in never]: never;
 		};
 		Functions: {
+			abandon_booking_file: { Args: { file_id: string }; Returns: undefined };
 			accept_invitation: {
 				Args: { organisation_id?: string; token: string };
 				Returns: {
@@ -2667,6 +2862,29 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'closures';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			add_booking_file_piece: {
+				Args: { content: string; file_id: string; piece_position: number };
+				Returns: {
+					booking_id: string;
+					content_type: string;
+					created_at: string;
+					id: string;
+					name: string;
+					person_id: string;
+					pieces: number;
+					platform_id: string;
+					retired_at: string | null;
+					shared_at: string | null;
+					side: Database['public']['Enums']['booking_side'];
+					size_bytes: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'booking_files';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
@@ -2776,6 +2994,29 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			begin_booking_file: {
+				Args: { booking_id: string; name: string; size_bytes: number };
+				Returns: {
+					booking_id: string;
+					content_type: string;
+					created_at: string;
+					id: string;
+					name: string;
+					person_id: string;
+					pieces: number;
+					platform_id: string;
+					retired_at: string | null;
+					shared_at: string | null;
+					side: Database['public']['Enums']['booking_side'];
+					size_bytes: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'booking_files';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			book_instrument: {
 				Args: {
 					ends_at: string;
@@ -2842,6 +3083,18 @@ export type Database = {
 					ends_at: string;
 					note: string;
 					starts_at: string;
+				}[];
+			};
+			booking_thread: {
+				Args: { booking_id: string };
+				Returns: {
+					author: string;
+					body: string;
+					created_at: string;
+					id: string;
+					is_mine: boolean;
+					is_new: boolean;
+					side: Database['public']['Enums']['booking_side'];
 				}[];
 			};
 			cancel_booking: {
@@ -2975,6 +3228,35 @@ export type Database = {
 				};
 			};
 			current_access_token: { Args: Record<PropertyKey, never>; Returns: Json };
+			current_quotas: {
+				Args: {
+					instrument: Omit<
+						Database['public']['Tables']['instruments']['Row'],
+						Database['public']['Tables']['instruments']['ComputedFields']
+					>;
+				};
+				Returns: {
+					at_most: number;
+					created_at: string;
+					customer_kind: Database['public']['Enums']['customer_kind'];
+					holder: string;
+					id: string;
+					instrument_id: string | null;
+					measure: string;
+					platform_id: string | null;
+					scope_id: string | null;
+					span: string;
+					valid_from: string;
+					valid_until: string | null;
+					version: number;
+				}[];
+				SetofOptions: {
+					from: 'instruments';
+					to: 'booking_quotas';
+					isOneToOne: false;
+					isSetofReturn: true;
+				};
+			};
 			current_rules: {
 				Args: {
 					instrument: Omit<
@@ -3484,6 +3766,19 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			list_booking_files: {
+				Args: { booking_id: string };
+				Returns: {
+					content_type: string;
+					id: string;
+					is_mine: boolean;
+					name: string;
+					shared_at: string;
+					shared_by: string;
+					side: Database['public']['Enums']['booking_side'];
+					size_bytes: number;
+				}[];
+			};
 			list_calendar_feeds: {
 				Args: Record<PropertyKey, never>;
 				Returns: {
@@ -3580,6 +3875,15 @@ export type Database = {
 					status: string;
 				}[];
 			};
+			my_side: {
+				Args: {
+					booking: Omit<
+						Database['public']['Tables']['bookings']['Row'],
+						Database['public']['Tables']['bookings']['ComputedFields']
+					>;
+				};
+				Returns: Database['public']['Enums']['booking_side'];
+			};
 			overrun_since: {
 				Args: {
 					instrument: Omit<
@@ -3624,6 +3928,24 @@ export type Database = {
 				Args: { ends_at: string; platform_id: string; starts_at: string };
 				Returns: Json;
 			};
+			post_booking_message: {
+				Args: { body: string; booking_id: string };
+				Returns: {
+					body: string;
+					booking_id: string;
+					created_at: string;
+					id: string;
+					person_id: string;
+					platform_id: string;
+					side: Database['public']['Enums']['booking_side'];
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'booking_messages';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			preview_closure: {
 				Args: {
 					ends_at: string;
@@ -3653,6 +3975,11 @@ export type Database = {
 				};
 				Returns: Json;
 			};
+			read_booking_file_piece: {
+				Args: { file_id: string; piece_position: number };
+				Returns: string;
+			};
+			read_booking_messages: { Args: { booking_id: string; until?: string }; Returns: undefined };
 			read_calendar_feed: { Args: { known_digest?: string; token: string }; Returns: Json };
 			register_organisation: {
 				Args: {
@@ -3775,6 +4102,29 @@ export type Database = {
 					>;
 				};
 				Returns: number;
+			};
+			retire_booking_file: {
+				Args: { file_id: string };
+				Returns: {
+					booking_id: string;
+					content_type: string;
+					created_at: string;
+					id: string;
+					name: string;
+					person_id: string;
+					pieces: number;
+					platform_id: string;
+					retired_at: string | null;
+					shared_at: string | null;
+					side: Database['public']['Enums']['booking_side'];
+					size_bytes: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'booking_files';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
 			};
 			revoke_access_token: {
 				Args: { token_id: string };
@@ -3968,6 +4318,14 @@ export type Database = {
 				Args: { dry_run?: boolean; instrument_ids: string[]; year: number };
 				Returns: Json;
 			};
+			unread_booking_messages: {
+				Args: Record<PropertyKey, never>;
+				Returns: {
+					booking_id: string;
+					latest_at: string;
+					unread: number;
+				}[];
+			};
 			unread_notices: {
 				Args: {
 					person: Omit<
@@ -4097,6 +4455,7 @@ export type Database = {
 		};
 		Enums: {
 			approval_kind: 'none' | 'lab' | 'owner_then_lab';
+			booking_side: 'customer' | 'lab';
 			booking_status:
 				| 'pending'
 				| 'confirmed'
@@ -4235,6 +4594,7 @@ export const Constants = {
 	public: {
 		Enums: {
 			approval_kind: ['none', 'lab', 'owner_then_lab'],
+			booking_side: ['customer', 'lab'],
 			booking_status: [
 				'pending',
 				'confirmed',

@@ -72,6 +72,7 @@ export type Rules = {
 	no_show_window_days: number;
 	suspension_days: number;
 	customer_kind: CustomerKind;
+	version: number;
 	valid_from: string;
 	valid_until: string | null;
 };

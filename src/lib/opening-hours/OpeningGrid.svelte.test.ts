@@ -51,7 +51,9 @@ describe('a week painted by keyboard', () => {
 		await press(grid, ' {Shift>}{ArrowDown}{/Shift}');
 
 		expect(painted).toHaveBeenLastCalledWith(0, [{ opens: '09:00', closes: '12:00' }]);
-		await expect.poll(() => screen.getByRole('status').element().textContent).toMatch(/09:00–12:00/);
+		await expect
+			.poll(() => screen.getByRole('status').element().textContent)
+			.toMatch(/09:00–12:00/);
 	});
 
 	it('reaches the ends of the day and of the week', async () => {

@@ -33,7 +33,7 @@ export type OpeningAnswer = v.InferOutput<typeof answerSchema>;
 
 export type OpeningOutcome =
 	| { ok: true; answer: OpeningAnswer }
-	| { ok: false; status: 401 | 403 | 404 | 409 | 422; message: string };
+	| { ok: false; status: 401 | 403 | 404 | 409 | 422 | 429; message: string };
 
 type Rpc = PromiseLike<{ data: unknown; error: PostgrestError | null }>;
 

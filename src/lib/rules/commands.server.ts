@@ -21,7 +21,8 @@ export type Tariff = {
 export type Quota = { holder: string; measure: string; span: string; at_most: number };
 
 export type Outcome<Row> =
-	{ ok: true; row: Row } | { ok: false; status: 401 | 403 | 404 | 409 | 422; message: string };
+	| { ok: true; row: Row }
+	| { ok: false; status: 401 | 403 | 404 | 409 | 422 | 429; message: string };
 
 const namedSchema = v.object({
 	name: v.string(),
