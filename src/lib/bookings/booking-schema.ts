@@ -55,6 +55,14 @@ export const moveSchema = v.object(times);
 
 export const cancelSchema = v.object({ reason: v.optional(cleanText, '') });
 
+/** What a party says of a no-show, which both have to give reasons for. */
+export const noShowSchema = v.object({ reason: v.optional(cleanText, '') });
+
+/** The start of the slot that a customer takes of those a closure offers; `none` cancels. */
+export const offerSchema = v.object({
+	slot: v.union([v.literal('none'), v.pipe(v.string(), v.isoTimestamp())])
+});
+
 export const decisionSchema = v.object({
 	booking_id: v.pipe(v.string(), v.uuid()),
 	note: v.optional(cleanText, '')

@@ -47,7 +47,8 @@ const TAKEN: MoveAnswer = {
 				lifted_by: null
 			}
 		],
-		alternatives: [{ start: '2026-11-30T06:00:00Z', end: '2026-11-30T08:00:00Z' }]
+		alternatives: [{ start: '2026-11-30T06:00:00Z', end: '2026-11-30T08:00:00Z' }],
+		equivalents: []
 	}
 };
 const TOO_LATE: MoveAnswer = {
@@ -57,7 +58,8 @@ const TOO_LATE: MoveAnswer = {
 		violations: [
 			{ rule: 'lead_time', message: 'Too late.', limit: 120, actual: 30, lifted_by: 'lab' }
 		],
-		alternatives: []
+		alternatives: [],
+		equivalents: []
 	}
 };
 

@@ -14,7 +14,7 @@ import {
 import { requireClaims } from '#lib/server/auth.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const TABS: readonly string[] = ['upcoming', 'pending', 'past'] satisfies BookingTab[];
+const TABS: readonly string[] = ['upcoming', 'pending', 'missed', 'past'] satisfies BookingTab[];
 
 export const load: PageServerLoad = async (event) => {
 	const claims = requireClaims(event);
