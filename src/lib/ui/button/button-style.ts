@@ -13,7 +13,7 @@ export const buttonStyle = tv({
 		},
 		width: { auto: '', full: 'w-full' },
 		/** Many where the words are data, such as a period, and the place may be narrow. */
-		lines: { one: 'whitespace-nowrap', many: 'max-w-full py-1 text-balance' }
+		lines: { one: 'whitespace-nowrap', many: 'max-w-full py-1 text-balance break-keep' }
 	},
 	defaultVariants: { variant: 'secondary', width: 'auto', lines: 'one' }
 });
