@@ -889,6 +889,22 @@ $$;
 comment on function private.refresh_catalogue_entries_of_platforms is 'Brings all entries of some platforms up to date.';
 
 /*
+ * Whoever writes an instrument with its rules and tariffs in one transaction sets
+ * `private.catalogue_waits` to on, refreshes what was written once, and sets it back.
+ */
+create function private.catalogue_waits()
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return coalesce(current_setting('private.catalogue_waits', true), '') = 'on';
+end;
+$$;
+comment on function private.catalogue_waits is 'True while the writer of this transaction will refresh the entries itself.';
+
+/*
  * One trigger for each statement, not for each row: an import of ten thousand rows refreshes once.
  */
 create function private.tg__refresh_catalogue_entries()
@@ -899,6 +915,9 @@ security definer -- whoever changes the catalogue has no right on the entries
 set search_path = ''
 as $$
 begin
+  if private.catalogue_waits() then
+    return null;
+  end if;
   perform private.refresh_catalogue_entries(
     tg_argv[0]::public.resource_kind, array(select changed.id from changed)
   );
@@ -937,6 +956,9 @@ security definer -- whoever changes the rules has no right on the entries
 set search_path = ''
 as $$
 begin
+  if private.catalogue_waits() then
+    return null;
+  end if;
   perform private.refresh_catalogue_entries(
     'instrument',
     array(

@@ -324,7 +324,7 @@ comment on function private.platform_of_literature is 'The platform that has the
  * until the laboratory sets its own.
  */
 create function private.open_imported_instruments(instrument_ids uuid[], opens time, closes time)
-returns void
+returns setof uuid
 language sql
 volatile
 set search_path = ''
@@ -337,25 +337,33 @@ as $$
     and not exists (select from public.opening_hours where opening_hours.instrument_id = instruments.id)
   on conflict do nothing;
 
-  insert into public.booking_rules (instrument_id, admits_outsiders, approval)
-  select
-    instruments.id,
-    instruments.external_use in ('yes', 'ask'),
-    case when instruments.external_use = 'ask' then 'lab'::public.approval_kind else 'none' end
-  from public.instruments
-  where instruments.id = any (open_imported_instruments.instrument_ids)
-    and not exists (select from public.booking_rules where booking_rules.instrument_id = instruments.id)
-  on conflict do nothing;
-
-  insert into public.tariffs (instrument_id, rate_fen)
-  select instruments.id, 0
-  from public.instruments
-  where instruments.id = any (open_imported_instruments.instrument_ids)
-    and instruments.fee_band = 'free'
-    and not exists (select from public.tariffs where tariffs.instrument_id = instruments.id)
-  on conflict do nothing;
+  with new_rules as (
+    insert into public.booking_rules (instrument_id, admits_outsiders, approval)
+    select
+      instruments.id,
+      instruments.external_use in ('yes', 'ask'),
+      case when instruments.external_use = 'ask' then 'lab'::public.approval_kind else 'none' end
+    from public.instruments
+    where instruments.id = any (open_imported_instruments.instrument_ids)
+      and not exists (select from public.booking_rules where booking_rules.instrument_id = instruments.id)
+    on conflict do nothing
+    returning booking_rules.instrument_id
+  ),
+  new_tariffs as (
+    insert into public.tariffs (instrument_id, rate_fen)
+    select instruments.id, 0
+    from public.instruments
+    where instruments.id = any (open_imported_instruments.instrument_ids)
+      and instruments.fee_band = 'free'
+      and not exists (select from public.tariffs where tariffs.instrument_id = instruments.id)
+    on conflict do nothing
+    returning tariffs.instrument_id
+  )
+  select new_rules.instrument_id from new_rules
+  union
+  select new_tariffs.instrument_id from new_tariffs;
 $$;
-comment on function private.open_imported_instruments is 'Gives hours, rules and a tariff to those instruments that have none.';
+comment on function private.open_imported_instruments is 'Gives hours, rules and a tariff to those instruments that have none, and says to which.';
 
 /*
  * Links works to the instruments that their rows name, and says of each entry whether the link is
@@ -418,6 +426,7 @@ as $$
 declare
   v_entries  jsonb;
   v_written  jsonb;
+  v_changed  uuid[];
   v_outcomes jsonb;
 begin
   with located as (
@@ -477,6 +486,8 @@ begin
     ) as named on true;
   end if;
 
+  -- An instrument, its rules and its tariff each change its entry; here that is written once.
+  perform set_config('private.catalogue_waits', case kind when 'instrument' then 'on' else '' end, true);
   select jsonb_agg(to_jsonb(resources))
   into v_written
   from private.write_resources(
@@ -523,11 +534,20 @@ begin
     on written."position" = (entry ->> 'position')::integer;
 
   if kind = 'instrument' then
-    perform private.open_imported_instruments(
-      array(select (written ->> 'resource_id')::uuid from jsonb_array_elements(v_written) as written),
-      opens,
-      closes
+    v_changed := array(
+      select (written ->> 'resource_id')::uuid
+      from jsonb_array_elements(v_written) as written
+      where written ->> 'outcome' <> 'unchanged'
+      union
+      select opened.instrument_id
+      from private.open_imported_instruments(
+        array(select (written ->> 'resource_id')::uuid from jsonb_array_elements(v_written) as written),
+        opens,
+        closes
+      ) as opened (instrument_id)
     );
+    perform set_config('private.catalogue_waits', '', true);
+    perform private.refresh_catalogue_entries('instrument', v_changed);
   elsif kind = 'literature' then
     select jsonb_agg(
       outcome || jsonb_build_object(
