@@ -8,13 +8,16 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { startStack, type Stack } from '../supabase/embedded/start-stack.ts';
 import { findChromium } from '../tests/support/chromium.ts';
 import { ownerUrl } from '../tests/support/owner-url.ts';
 import { buildIfNeeded } from './build-app.ts';
 
 type Count = { passed: number; failed: number };
+/** `broken` says which tests failed, each with the first line of its reason. */
+type Outcome = Count & { broken: string[] };
 
 const CHECKOUT = join(import.meta.dirname, '..');
 const BIN = join(CHECKOUT, 'node_modules', '.bin');
@@ -98,7 +101,7 @@ try {
 	await rm(scratch, { recursive: true, force: true });
 }
 
-if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `  ${name}`).join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 
@@ -132,29 +135,76 @@ async function check(name: string, command: string, args: string[]): Promise<voi
 async function runTests(
 	name: string,
 	report: string,
-	read: (json: string) => Count,
+	read: (json: string) => Outcome,
 	command: string,
 	args: string[]
 ): Promise<void> {
 	title(name);
 	const code = await run(command, args);
-	const count = existsSync(report)
+	const { passed, failed, broken } = existsSync(report)
 		? read(await readFile(report, 'utf8'))
-		: { passed: 0, failed: 0 };
-	record(name, { ...count, failed: code === 0 ? count.failed : Math.max(count.failed, 1) });
+		: { passed: 0, failed: 0, broken: [] };
+	record(name, { passed, failed: code === 0 ? failed : Math.max(failed, 1) });
+	failures.push(...broken.map((test) => `  ${test}`));
 }
 
-function readVitest(json: string): Count {
-	const report = JSON.parse(json) as { numPassedTests: number; numFailedTests: number };
-	return { passed: report.numPassedTests, failed: report.numFailedTests };
+function readVitest(json: string): Outcome {
+	const report = JSON.parse(json) as {
+		numPassedTests: number;
+		numFailedTests: number;
+		testResults: {
+			name: string;
+			status: string;
+			message: string;
+			assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+		}[];
+	};
+	const broken = report.testResults
+		.filter(({ status }) => status === 'failed')
+		.flatMap(({ name, message, assertionResults }) => {
+			const file = relative(CHECKOUT, name);
+			const tests = assertionResults.filter(({ status }) => status === 'failed');
+			if (tests.length === 0) return [`${file}: ${firstLine(message)}`];
+			return tests.map(
+				({ fullName, failureMessages }) =>
+					`${file} › ${fullName}: ${firstLine(failureMessages[0])}`
+			);
+		});
+	return { passed: report.numPassedTests, failed: report.numFailedTests, broken };
 }
 
-function readPlaywright(json: string): Count {
-	const { stats } = JSON.parse(json) as {
+type Suite = {
+	suites?: Suite[];
+	specs: {
+		title: string;
+		file: string;
+		ok: boolean;
+		tests: { results: { error?: { message?: string } }[] }[];
+	}[];
+};
+
+function readPlaywright(json: string): Outcome {
+	const { stats, suites } = JSON.parse(json) as {
 		stats: { expected: number; unexpected: number; flaky: number };
+		suites: Suite[];
 	};
 	if (stats.flaky > 0) console.log(`${stats.flaky} passed only when tried again`);
-	return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
+	const specs = (suite: Suite): Suite['specs'] => [
+		...suite.specs,
+		...(suite.suites ?? []).flatMap(specs)
+	];
+	const broken = suites
+		.flatMap(specs)
+		.filter(({ ok }) => !ok)
+		.map(({ file, title, tests }) => {
+			const message = tests[0]?.results.find(({ error }) => error)?.error?.message;
+			return `${file} › ${title}: ${firstLine(message)}`;
+		});
+	return { passed: stats.expected + stats.flaky, failed: stats.unexpected, broken };
+}
+
+function firstLine(message = 'no reason given'): string {
+	return stripVTControlCharacters(message).split('\n', 1)[0] ?? '';
 }
 
 /** The system's Chromium if there is one, else Playwright's, else the distribution's package. */
