@@ -6,6 +6,7 @@ const ROUNDS = 2;
 
 it(
 	'loses no acknowledged booking and no notice when everything is killed at once',
+	{ timeout: 600_000 },
 	async () => {
 		const report = await crash({ rounds: ROUNDS });
 
@@ -19,6 +20,5 @@ it(
 			noticesDoubled: [],
 			mailsLost: []
 		});
-	},
-	{ timeout: 600_000 }
+	}
 );

@@ -1,6 +1,6 @@
 /** Builders that say only what matters to a test. Everything they make ends with its transaction. */
 import { randomUUID } from 'node:crypto';
-import type { Db } from './database.ts';
+import type { Db } from './to-db.ts';
 
 type Id = { id: string };
 
@@ -72,6 +72,7 @@ export type Rules = {
 	no_show_window_days: number;
 	suspension_days: number;
 	customer_kind: CustomerKind;
+	version: number;
 	valid_from: string;
 	valid_until: string | null;
 };

@@ -81,7 +81,10 @@ const lab = fc.record({
 		{ maxLength: 5 }
 	)
 });
-type Lab = typeof lab extends fc.Arbitrary<infer Value> ? Value : never;
+type Lab = Record<
+	'granularity' | 'shortest' | 'longest' | 'setup' | 'teardown' | 'units' | 'opens' | 'hours',
+	number
+> & { bookings: { at: number; steps: number }[] };
 
 async function anOpenLab(db: Db, university: Id, zone: string, wanted: Lab): Promise<Id> {
 	const closes = Math.min(wanted.opens + wanted.hours, 24);
