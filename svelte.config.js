@@ -27,6 +27,8 @@ export default {
 				'object-src': ['none']
 			}
 		},
+		// The desk registers it for its own addresses; no other page needs one.
+		serviceWorker: { register: false },
 		// Bodies are checked against the Origin header; the server file knows the origin.
 		csrf: { trustedOrigins: [] },
 		typescript: {

@@ -584,9 +584,10 @@ export type Database = {
 					updated_at: string;
 					due_fen: number | null;
 					effective_status: Database['public']['Enums']['booking_status'] | null;
+					missed_before: number | null;
 					my_side: Database['public']['Enums']['booking_side'] | null;
 				};
-				ComputedFields: 'due_fen' | 'effective_status' | 'my_side';
+				ComputedFields: 'due_fen' | 'effective_status' | 'missed_before' | 'my_side';
 				Insert: {
 					approval_stage?: string | null;
 					booked_by?: string | null;
@@ -1372,6 +1373,21 @@ export type Database = {
 					units: number;
 					updated_at: string;
 					worth_fen: number | null;
+					current_quotas: {
+						at_most: number;
+						created_at: string;
+						customer_kind: Database['public']['Enums']['customer_kind'];
+						holder: string;
+						id: string;
+						instrument_id: string | null;
+						measure: string;
+						platform_id: string | null;
+						scope_id: string | null;
+						span: string;
+						valid_from: string;
+						valid_until: string | null;
+						version: number;
+					} | null;
 					current_rules: {
 						admits_outsiders: boolean;
 						approval: Database['public']['Enums']['approval_kind'];
@@ -1425,7 +1441,8 @@ export type Database = {
 					has_rules: boolean | null;
 					overrun_since: string | null;
 				};
-				ComputedFields: 'current_rules' | 'current_tariffs' | 'has_rules' | 'overrun_since';
+				ComputedFields:
+					'current_quotas' | 'current_rules' | 'current_tariffs' | 'has_rules' | 'overrun_since';
 				Insert: {
 					achievement?: string | null;
 					acquired_by?: string | null;
@@ -2174,9 +2191,10 @@ export type Database = {
 					id: string;
 					language: string;
 					phone: string | null;
+					requests_to_decide: number | null;
 					unread_notices: number | null;
 				};
-				ComputedFields: 'unread_notices';
+				ComputedFields: 'requests_to_decide' | 'unread_notices';
 				Insert: {
 					created_at?: string;
 					display_name: string;
@@ -3210,6 +3228,35 @@ export type Database = {
 				};
 			};
 			current_access_token: { Args: Record<PropertyKey, never>; Returns: Json };
+			current_quotas: {
+				Args: {
+					instrument: Omit<
+						Database['public']['Tables']['instruments']['Row'],
+						Database['public']['Tables']['instruments']['ComputedFields']
+					>;
+				};
+				Returns: {
+					at_most: number;
+					created_at: string;
+					customer_kind: Database['public']['Enums']['customer_kind'];
+					holder: string;
+					id: string;
+					instrument_id: string | null;
+					measure: string;
+					platform_id: string | null;
+					scope_id: string | null;
+					span: string;
+					valid_from: string;
+					valid_until: string | null;
+					version: number;
+				}[];
+				SetofOptions: {
+					from: 'instruments';
+					to: 'booking_quotas';
+					isOneToOne: false;
+					isSetofReturn: true;
+				};
+			};
 			current_rules: {
 				Args: {
 					instrument: Omit<
@@ -3751,6 +3798,15 @@ export type Database = {
 				Returns: Json;
 			};
 			mark_notices_read: { Args: { notice_ids?: string[]; until?: string }; Returns: number };
+			missed_before: {
+				Args: {
+					booking: Omit<
+						Database['public']['Tables']['bookings']['Row'],
+						Database['public']['Tables']['bookings']['ComputedFields']
+					>;
+				};
+				Returns: number;
+			};
 			move_booking: {
 				Args: {
 					booking_id: string;
@@ -3867,6 +3923,10 @@ export type Database = {
 					isOneToOne: false;
 					isSetofReturn: true;
 				};
+			};
+			platform_timeline: {
+				Args: { ends_at: string; platform_id: string; starts_at: string };
+				Returns: Json;
 			};
 			post_booking_message: {
 				Args: { body: string; booking_id: string };
@@ -4033,6 +4093,15 @@ export type Database = {
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
+			};
+			requests_to_decide: {
+				Args: {
+					person: Omit<
+						Database['public']['Tables']['people']['Row'],
+						Database['public']['Tables']['people']['ComputedFields']
+					>;
+				};
+				Returns: number;
 			};
 			retire_booking_file: {
 				Args: { file_id: string };
@@ -4334,6 +4403,10 @@ export type Database = {
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
+			};
+			utilisation_by_hour: {
+				Args: { ends_on: string; instrument_id?: string; platform_id: string; starts_on: string };
+				Returns: Json;
 			};
 			waive_no_show: {
 				Args: { booking_id: string; reason: string };

@@ -683,6 +683,7 @@ as $$
 declare
   v_status constant public.booking_status := public.effective_status(booking);
   v_rule   public.booking_rules;
+  v_share  integer;
 begin
   if v_status in ('declined', 'expired') or (v_status = 'cancelled' and not booking.cancelled_late) then
     return 0;
@@ -698,10 +699,9 @@ begin
     return 0;
   end if;
   select rules.* into strict v_rule from public.booking_rules as rules where rules.id = booking.rule_id;
-  return round(
-    booking.price_fen::numeric
-    * case v_status when 'no_show' then v_rule.no_show_bp else v_rule.late_cancel_bp end / 10000
-  );
+  v_share := case v_status when 'no_show' then v_rule.no_show_bp else v_rule.late_cancel_bp end;
+  -- Nothing of a price that is yet to be agreed is nothing.
+  return case when v_share = 0 then 0 else round(booking.price_fen::numeric * v_share / 10000) end;
 end;
 $$;
 comment on function public.due_fen is 'What the customer owes for a booking as it stands, in fen; null is by arrangement.';

@@ -311,7 +311,8 @@ declare
   v_at         constant timestamptz := clock_timestamp();
 begin
   select
-    instruments.id, instruments.name, instruments.name_en, instruments.units, instruments.platform_id,
+    instruments.id, instruments.name, instruments.language, instruments.name_en, instruments.units,
+    instruments.platform_id,
     platforms.time_zone, platforms.name as platform_name
   into v_instrument
   from public.instruments

@@ -1786,3 +1786,25 @@ grant execute on function
   public.preview_rules(public.customer_kind, jsonb, uuid, uuid, timestamptz),
   public.preview_tariff(public.customer_kind, jsonb, uuid, uuid)
 to authenticated;
+
+/* For pages: the limits of an instrument, its own and those of its platform. */
+create function public.current_quotas(instrument public.instruments)
+returns setof public.booking_quotas
+language plpgsql
+stable
+rows 2
+set search_path = ''
+as $$
+begin
+  return query
+  select quotas.*
+  from public.booking_quotas as quotas
+  where quotas.scope_id in (instrument.id, instrument.platform_id)
+    and quotas.valid_from <= now()
+    and (quotas.valid_until > now()) is not false
+  order by quotas.customer_kind, quotas.instrument_id is null, quotas.holder, quotas.measure, quotas.span;
+end;
+$$;
+comment on function public.current_quotas is 'How much one customer may book of an instrument now, by kind of customer.';
+
+grant execute on function public.current_quotas(public.instruments) to anon, authenticated, service_role;

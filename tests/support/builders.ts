@@ -1,6 +1,6 @@
 /** Builders that say only what matters to a test. Everything they make ends with its transaction. */
 import { randomUUID } from 'node:crypto';
-import type { Db } from './database.ts';
+import type { Db } from './to-db.ts';
 
 type Id = { id: string };
 

@@ -2,23 +2,12 @@
  * The database as a test sees it: each test in a transaction that is rolled back, acting as a
  * person, as a visitor, or as the owner who arranges things.
  */
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { afterAll, test as base } from 'vitest';
+import { connect } from './connection.ts';
 import { toDb, type Db } from './to-db.ts';
 
-export { toDb, type Db };
-
-function databaseUrl(): string {
-	const url = process.env['SUPABASE_DB_URL'];
-	if (url === undefined) throw new Error('SUPABASE_DB_URL is not set: run through vitest.');
-	return url;
-}
-
-export async function connect(): Promise<Client> {
-	const client = new Client({ connectionString: databaseUrl() });
-	await client.connect();
-	return client;
-}
+export { connect, toDb, type Db };
 
 let shared: Client | undefined;
 

@@ -23,8 +23,7 @@ const idempotencyKey = {
 	in: 'header',
 	required: false,
 	schema: { type: 'string', maxLength: 255 },
-	description:
-		'The same key with the same request gives the same booking, however often it is sent.'
+	description: 'The same key with the same request gives the same answer, however often it is sent.'
 };
 
 function json(schema: Schema, description: string) {
@@ -69,6 +68,7 @@ const SIGNED_IN = [{ bearer: [] }];
 function needs(scope: 'read' | 'book' | 'check_in' | 'manage') {
 	return [{ bearer: [scope] }];
 }
+
 const BOOKING_STATUS = {
 	type: 'string',
 	enum: [
@@ -91,6 +91,15 @@ const FEED_KIND = {
 const page = (items: Schema): Schema =>
 	object({ items: list(items), next_cursor: nullable(string) });
 
+const PRICE = {
+	type: 'object',
+	properties: {
+		amount_fen: { type: ['integer', 'null'], description: 'Null is by arrangement.' },
+		currency: string
+	},
+	required: ['amount_fen', 'currency']
+} as const satisfies Schema;
+
 const SCHEMAS: Record<string, Schema> = {
 	Problem: object(
 		{
@@ -100,6 +109,8 @@ const SCHEMAS: Record<string, Schema> = {
 			instance: string,
 			violations: list(ref('Violation')),
 			alternatives: list(ref('Span')),
+			equivalents: list(ref('Equivalent')),
+			detail: { ...string, description: 'What it is about: an instant or a status.' },
 			id: { ...string, description: 'Of an unexpected error; the log has it too.' }
 		},
 		['type', 'title', 'status']
@@ -110,11 +121,22 @@ const SCHEMAS: Record<string, Schema> = {
 			message: string,
 			limit: { type: ['string', 'number', 'null'] },
 			actual: { type: ['string', 'number', 'null'] },
+			lifted_by: { type: ['string', 'null'], enum: ['lab', null], description: 'Who may lift it.' },
 			field: string
 		},
 		['rule', 'message', 'limit', 'actual']
 	),
 	Span: object({ start: instant, end: instant }),
+	Equivalent: object({
+		instrument: object({
+			id: uuid,
+			name: string,
+			name_en: nullable(string),
+			platform_name: string
+		}),
+		start: instant,
+		end: instant
+	}),
 	BusySpan: object({
 		start: instant,
 		end: instant,
@@ -124,10 +146,7 @@ const SCHEMAS: Record<string, Schema> = {
 		},
 		unit: { type: 'integer' }
 	}),
-	Price: object({
-		amount_fen: { type: ['integer', 'null'], description: 'Null is by arrangement.' },
-		currency: string
-	}),
+	Price: PRICE,
 	Party: object({ id: uuid, name: string }),
 	SearchHit: object(
 		{
@@ -190,24 +209,76 @@ const SCHEMAS: Record<string, Schema> = {
 		['instrument_id', 'start', 'end']
 	),
 	BookingMove: object({ start: instant, end: instant }, []),
-	BookingCancellation: object({ reason: nullable({ type: 'string', maxLength: 2000 }) }, []),
-	Booking: object({
-		id: uuid,
-		instrument_id: uuid,
-		platform_id: uuid,
-		organisation_id: uuid,
-		start: instant,
-		end: instant,
-		status: BOOKING_STATUS,
-		purpose: nullable(string),
-		price: nullable(ref('Price')),
-		revision: { type: 'integer' },
-		decision_note: nullable(string),
-		cancelled_at: nullable(instant),
-		cancel_reason: nullable(string),
-		created_at: instant,
-		updated_at: instant
+	UseReport: object(
+		{
+			happened_at: nullable({
+				...instant,
+				description:
+					'When it happened, for a report that comes in late. It is believed within the time that it can have been, and flagged reported_late when it comes more than two minutes after.'
+			})
+		},
+		[]
+	),
+	BookingExtension: object({ end: instant }),
+	Usage: object({
+		start: { ...instant, description: 'As reported.' },
+		end: nullable(instant),
+		source: { type: 'string', enum: ['person', 'technician', 'agent', 'import'] },
+		flags: list({ type: 'string', enum: ['late', 'reported_late', 'overrun', 'forgotten'] }),
+		check_in_recorded_at: { ...instant, description: 'When the report came in.' },
+		check_out_recorded_at: nullable(instant)
 	}),
+	BookingCancellation: object({ reason: nullable({ type: 'string', maxLength: 2000 }) }, []),
+	Booking: object(
+		{
+			id: uuid,
+			instrument_id: uuid,
+			platform_id: uuid,
+			organisation_id: uuid,
+			start: instant,
+			end: instant,
+			status: BOOKING_STATUS,
+			purpose: nullable(string),
+			price: nullable(ref('Price')),
+			due: nullable(ref('Price')),
+			check_in_by: nullable({
+				...instant,
+				description: 'Without check-in by then it is a no-show.'
+			}),
+			waits_for: { type: ['string', 'null'], enum: ['owner', 'lab', null] },
+			decide_by: nullable(instant),
+			usage: list(ref('Usage')),
+			revision: { type: 'integer' },
+			decision_note: nullable(string),
+			cancelled_at: nullable(instant),
+			cancelled_late: { type: 'boolean' },
+			cancel_reason: nullable(string),
+			created_at: instant,
+			updated_at: instant
+		},
+		// What is due and what was used are told where a booking is read, not by each writer.
+		[
+			'id',
+			'instrument_id',
+			'platform_id',
+			'organisation_id',
+			'start',
+			'end',
+			'status',
+			'purpose',
+			'price',
+			'check_in_by',
+			'waits_for',
+			'decide_by',
+			'revision',
+			'decision_note',
+			'cancelled_at',
+			'cancelled_late',
+			'cancel_reason',
+			'created_at',
+			'updated_at'
+		]
+	),
 	BookingPage: page(ref('Booking')),
 	BookingFile: object({
 		id: uuid,
@@ -222,11 +293,36 @@ const SCHEMAS: Record<string, Schema> = {
 		allowed: { type: 'boolean' },
 		violations: list(ref('Violation')),
 		alternatives: list(ref('Span')),
+		equivalents: list(ref('Equivalent')),
 		timezone: string,
 		approval_needed: { type: ['boolean', 'null'] },
-		price: nullable(ref('Price'))
+		price: nullable({
+			...PRICE,
+			properties: {
+				...PRICE.properties,
+				basis: { type: ['string', 'null'], enum: ['hour', 'session', null] }
+			}
+		})
 	})
 };
+
+/** Who is at the instrument reports so: a person, the lab, or the instrument's own agent. */
+function useOperation(operationId: string, summary: string, outcome: string) {
+	return {
+		operationId,
+		summary,
+		security: needs('check_in'),
+		parameters: [idempotencyKey],
+		requestBody: {
+			required: false,
+			content: { 'application/json': { schema: ref('UseReport') } }
+		},
+		responses: {
+			'200': json(ref('Booking'), outcome),
+			...problems('400', '401', '403', '404', '409', '415', '422')
+		}
+	};
+}
 
 const PATHS = {
 	'/api/v1/search': {
@@ -363,12 +459,46 @@ const PATHS = {
 			operationId: 'cancelBooking',
 			summary: 'Cancel a booking that has not begun; twice changes nothing',
 			security: needs('book'),
+			parameters: [idempotencyKey],
 			requestBody: {
 				required: false,
 				content: { 'application/json': { schema: ref('BookingCancellation') } }
 			},
 			responses: {
 				'200': json(ref('Booking'), 'Cancelled.'),
+				...problems('400', '401', '403', '404', '409', '415', '422')
+			}
+		}
+	},
+	'/api/v1/bookings/{id}/check-in': {
+		parameters: [pathId],
+		post: useOperation(
+			'checkIn',
+			'Check in, from a quarter of an hour before the start until the end; twice is once',
+			'In use.'
+		)
+	},
+	'/api/v1/bookings/{id}/check-out': {
+		parameters: [pathId],
+		post: useOperation(
+			'checkOut',
+			'Check out, which frees the rest of the time; twice is once',
+			'Completed.'
+		)
+	},
+	'/api/v1/bookings/{id}/extend': {
+		parameters: [pathId],
+		post: {
+			operationId: 'extendBooking',
+			summary: 'Give a booking that has begun more time, where it is free',
+			security: needs('book'),
+			parameters: [idempotencyKey],
+			requestBody: {
+				required: true,
+				content: { 'application/json': { schema: ref('BookingExtension') } }
+			},
+			responses: {
+				'200': json(ref('Booking'), 'Extended.'),
 				...problems('400', '401', '403', '404', '409', '415', '422')
 			}
 		}

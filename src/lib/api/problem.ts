@@ -3,7 +3,7 @@
  * not foresee becomes a 500 with the id under which the log has it.
  */
 import type { Handle, RequestEvent, RequestHandler } from '@sveltejs/kit';
-import type { Refusal, Slot } from '#lib/server/database-error.ts';
+import type { Equivalent, Refusal, Slot } from '#lib/server/database-error.ts';
 import { logger } from '#lib/server/logger.ts';
 import type { TokenRefusal } from '#lib/server/supabase.ts';
 import * as m from '#lib/paraglide/messages.js';
@@ -15,6 +15,8 @@ export type ApiViolation = {
 	message: string;
 	limit: string | number | null;
 	actual: string | number | null;
+	/** Who may lift the rule for a booking. */
+	lifted_by?: 'lab' | null | undefined;
 	field?: string;
 };
 
@@ -26,6 +28,9 @@ type ProblemDetails = {
 	title: string;
 	violations?: ApiViolation[];
 	alternatives?: Slot[];
+	equivalents?: Equivalent[];
+	/** What the refusal is about, where it is one thing: an instant, a status. */
+	detail?: string;
 	headers?: Record<string, string>;
 };
 
@@ -45,7 +50,12 @@ export function problemOfRefusal(refusal: Refusal): Problem {
 		status: refusal.status,
 		key: refusal.key,
 		title,
-		...(violations.length > 0 && { violations, alternatives: refusal.alternatives }),
+		...(refusal.detail !== null && { detail: refusal.detail }),
+		...(violations.length > 0 && {
+			violations,
+			alternatives: refusal.alternatives,
+			equivalents: refusal.equivalents
+		}),
 		// Whoever asks too often is told in seconds when to come again.
 		...(refusal.status === 429 &&
 			refusal.detail !== null && { headers: { 'Retry-After': refusal.detail } })

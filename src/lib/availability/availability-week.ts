@@ -16,6 +16,10 @@ export type CellKind =
 	/** Free, but not for long enough from here. */
 	| 'free'
 	| 'taken'
+	/** Taken by the lab itself: maintenance, a closure, its own use. */
+	| 'out'
+	/** Free, yet not for this customer: a quota, a qualification, a suspension. */
+	| 'barred'
 	/** Open, yet not to be booked: past, too soon, too far ahead, or too short a gap. */
 	| 'blocked'
 	| 'closed';
@@ -128,11 +132,15 @@ function cutIntoSteps(
 	});
 }
 
+function isOut(kind: Availability['busy'][number]['kind']): boolean {
+	return kind === 'maintenance' || kind === 'closure' || kind === 'own_use';
+}
+
 /** The kind of most interest wins, so that a short gap between two bookings is not lost. */
 function judge(
 	period: Period,
 	slots: Period[],
-	{ open, busy, free }: Availability,
+	{ open, busy, free, barred }: Availability,
 	units: number
 ): CellKind {
 	function touches(others: Period[]) {
@@ -141,7 +149,10 @@ function judge(
 	if (slots.length > 0) return 'start';
 	if (touches(free)) return 'free';
 	const taken = busy.filter((other) => intersect(other, period) !== null);
-	if (new Set(taken.map(({ unit }) => unit)).size >= units) return 'taken';
+	if (new Set(taken.map(({ unit }) => unit)).size >= units) {
+		return taken.some(({ kind }) => isOut(kind)) ? 'out' : 'taken';
+	}
+	if (touches(open) && touches(barred)) return 'barred';
 	return touches(open) ? 'blocked' : 'closed';
 }
 
@@ -195,7 +206,8 @@ function layOutDay(steps: Step[], rows: string[], busy: Period[]): WeekDay['cell
 		}
 	}
 	for (const cell of cells) {
-		if (typeof cell === 'object' && cell.kind === 'taken') cell.period = takenWithin(cell, busy);
+		if (typeof cell === 'object' && (cell.kind === 'taken' || cell.kind === 'out'))
+			cell.period = takenWithin(cell, busy);
 	}
 	return cells;
 }

@@ -107,6 +107,7 @@ describe('a refused booking', () => {
 			{ rule: 'longest', message: '', limit: 240, actual: 410 },
 			{ rule: 'opening_hours', message: '', limit: null, actual: null }
 		],
+		equivalents: [],
 		alternatives: [{ start: '2026-11-30T05:00:00+00:00', end: '2026-11-30T09:00:00+00:00' }]
 	};
 

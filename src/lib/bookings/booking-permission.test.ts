@@ -42,7 +42,7 @@ describe('permissionsFor', () => {
 		['an administrator', 'root', role('administrator', 'agency'), true, true],
 		['an evaluator', 'eva', role('evaluator', 'university'), false, false]
 	])('%s', (_name, personId, roles, canChange, canDecide) => {
-		expect(permissionsFor(booking, { personId, roles, now: NOW })).toEqual({
+		expect(permissionsFor(booking, { personId, roles, now: NOW })).toMatchObject({
 			canChange,
 			canDecide
 		});
@@ -57,7 +57,7 @@ describe('permissionsFor', () => {
 
 		expect(
 			permissionsFor(subject, { personId: 'ben', roles: role('manager', 'university'), now: NOW })
-		).toEqual({ canChange: false, canDecide: false });
+		).toMatchObject({ canChange: false, canDecide: false, canUse: false });
 	});
 
 	it('leaves nothing to decide once it is confirmed', () => {
@@ -65,6 +65,36 @@ describe('permissionsFor', () => {
 
 		expect(
 			permissionsFor(subject, { personId: 'lab', roles: role('manager', 'university'), now: NOW })
-		).toEqual({ canChange: true, canDecide: false });
+		).toMatchObject({ canChange: true, canDecide: false });
+	});
+
+	it('has the owner answer first where two have to', () => {
+		const subject = { ...booking, approval_stage: 'owner' };
+		const asked = { personId: 'ada', now: NOW };
+		const owner = permissionsFor(subject, { ...asked, roles: role('owner', 'startup') });
+		const manager = permissionsFor(subject, { ...asked, roles: role('manager', 'university') });
+		expect([owner.canDecide, manager.canDecide]).toEqual([true, false]);
+	});
+
+	it('lets a customer come late, and appeal against what the clock made of it', () => {
+		const missed = {
+			...booking,
+			starts_at: '2026-11-23T00:00:00Z',
+			status: 'confirmed' as const,
+			effective_status: 'no_show' as const
+		};
+		expect(
+			permissionsFor(missed, { personId: 'ben', roles: role('member', 'startup'), now: NOW })
+		).toMatchObject({ canUse: true, canAppeal: true, canWaive: false });
+		expect(
+			permissionsFor(missed, { personId: 'lab', roles: role('manager', 'university'), now: NOW })
+		).toMatchObject({ canUse: true, canAppeal: false, canWaive: true });
+	});
+
+	it('lets a cancellation be undone, but for one that a closure made', () => {
+		const cancelled = { ...booking, status: 'cancelled' as const };
+		const asked = { personId: 'ben', roles: role('member', 'startup'), now: NOW };
+		expect(permissionsFor(cancelled, asked).canReinstate).toBe(true);
+		expect(permissionsFor({ ...cancelled, displaced_by: 'c' }, asked).canReinstate).toBe(false);
 	});
 });

@@ -8,7 +8,7 @@ const MAX_TEXT_LENGTH = 2000;
 const UNCLEAN = /(?![\t\n\r])[\p{Cc}\u202A-\u202E\u2066-\u2069]/u;
 
 /** Text that one person types and others read: no control characters, no bidirectional overrides. */
-const cleanText = v.pipe(
+export const cleanText = v.pipe(
 	v.string(),
 	v.trim(),
 	v.check(
@@ -54,6 +54,14 @@ export const bookingSchema = v.object({
 export const moveSchema = v.object(times);
 
 export const cancelSchema = v.object({ reason: v.optional(cleanText, '') });
+
+/** What a party says of a no-show, which both have to give reasons for. */
+export const noShowSchema = v.object({ reason: v.optional(cleanText, '') });
+
+/** The start of the slot that a customer takes of those a closure offers; `none` cancels. */
+export const offerSchema = v.object({
+	slot: v.union([v.literal('none'), v.pipe(v.string(), v.isoTimestamp())])
+});
 
 export const decisionSchema = v.object({
 	booking_id: v.pipe(v.string(), v.uuid()),

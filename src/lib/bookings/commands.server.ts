@@ -1,5 +1,5 @@
 import type { PostgrestError } from '@supabase/supabase-js';
-import type { Database } from '#lib/database.types.ts';
+import type { Database, Tables } from '#lib/database.types.ts';
 import { toRefusal } from '#lib/server/database-error.ts';
 import type { Db } from '#lib/server/supabase.ts';
 import { formatInstant, type Period } from '#lib/time/period.ts';
@@ -12,10 +12,12 @@ import { toBookingRefusal, type BookingRefusal } from './booking-refusal.ts';
 
 type Booking = Database['public']['Functions']['book_instrument']['Returns'];
 
-export type BookingOutcome =
-	{ ok: true; booking: Booking } | { ok: false; refusal: BookingRefusal };
+export type BookingOutcome = Outcome<{ booking: Booking }>;
+type Outcome<Done> = ({ ok: true } & Done) | { ok: false; refusal: BookingRefusal };
 
-type Answer = PromiseLike<{ data: Booking; error: null } | { data: null; error: PostgrestError }>;
+type Answer<Data = Booking> = PromiseLike<
+	{ data: Data; error: null } | { data: null; error: PostgrestError }
+>;
 
 /**
  * Books an instrument, or asks for it where the lab approves. The same key with the same wish gives
@@ -44,12 +46,37 @@ export function requestBooking(
 	);
 }
 
-export function moveBooking(db: Db, bookingId: string, period: Period): Promise<BookingOutcome> {
+/** Rules that the lab lifts for one booking, and why. */
+export type Exception = { lift: string[]; reason: string };
+
+export function moveBooking(
+	db: Db,
+	bookingId: string,
+	period: Period,
+	exception: Exception | null = null
+): Promise<BookingOutcome> {
 	return toOutcome(
 		db.rpc('move_booking', {
 			booking_id: bookingId,
 			starts_at: formatInstant(period.start),
-			ends_at: formatInstant(period.end)
+			ends_at: formatInstant(period.end),
+			...(exception && { lift: exception.lift, lift_reason: exception.reason })
+		})
+	);
+}
+
+/** Gives a booking that has begun more time. */
+export function extendBooking(
+	db: Db,
+	bookingId: string,
+	endsAt: Date,
+	exception: Exception | null = null
+): Promise<BookingOutcome> {
+	return toOutcome(
+		db.rpc('extend_booking', {
+			booking_id: bookingId,
+			ends_at: formatInstant(endsAt),
+			...(exception && { lift: exception.lift, lift_reason: exception.reason })
 		})
 	);
 }
@@ -66,9 +93,55 @@ export function declineBooking(db: Db, bookingId: string, reason: string): Promi
 	return toOutcome(db.rpc('decline_booking', { booking_id: bookingId, reason }));
 }
 
-async function toOutcome(answer: Answer): Promise<BookingOutcome> {
+/** Undoes a cancellation while its time is free. */
+export function reinstateBooking(db: Db, bookingId: string): Promise<BookingOutcome> {
+	return toOutcome(db.rpc('reinstate_booking', { booking_id: bookingId }));
+}
+
+/** Takes one of the slots that a closure offers, or none of them and cancels. */
+export function answerClosureOffer(
+	db: Db,
+	bookingId: string,
+	start: Date | null
+): Promise<BookingOutcome> {
+	return toOutcome(
+		db.rpc('answer_closure_offer', {
+			booking_id: bookingId,
+			...(start !== null && { starts_at: formatInstant(start) })
+		})
+	);
+}
+
+/** Says that the customer is there, or gone; the server stamps it. */
+export function reportUse(
+	db: Db,
+	bookingId: string,
+	change: 'check_in' | 'check_out'
+): Promise<Outcome<{ session: Tables<'usage_sessions'> }>> {
+	return toAnyOutcome(db.rpc(change, { booking_id: bookingId }), (session) => ({ session }));
+}
+
+/** What the parties say about a no-show: the customer appeals, the lab waives it or stands by it. */
+export function answerNoShow(
+	db: Db,
+	bookingId: string,
+	answer: 'appeal' | 'waive' | 'uphold',
+	reason: string
+): Promise<Outcome<object>> {
+	const call = { booking_id: bookingId, reason };
+	return toAnyOutcome(db.rpc(`${answer}_no_show`, call), () => ({}));
+}
+
+function toOutcome(answer: Answer): Promise<BookingOutcome> {
+	return toAnyOutcome(answer, (booking) => ({ booking }));
+}
+
+async function toAnyOutcome<Data, Done extends object>(
+	answer: Answer<Data>,
+	toDone: (data: Data) => Done
+): Promise<Outcome<Done>> {
 	const { data, error } = await answer;
-	if (!error) return { ok: true, booking: data };
+	if (!error) return { ok: true, ...toDone(data) };
 
 	const refusal = toBookingRefusal(toRefusal(error));
 	if (!refusal) throw error;

@@ -119,31 +119,68 @@ export async function listSchedule(db: Db, subject: Subject, within: Period) {
 	let others = db
 		.from('occupancies')
 		.select(
-			`id, instrument_id, kind, during, instrument:instruments!inner(id, ${NAME}, platform_id)`
+			`id, instrument_id, kind, during, instrument:instruments!inner(id, ${NAME}, platform_id),
+			closure:closures(id, reason)`
 		)
 		.is('booking_id', null)
 		.eq('active', true)
 		.overlaps('during', `[${start},${end})`)
 		.limit(MAX_ROWS);
+	// A closure that is only planned holds no time yet, but lets nobody in.
+	let planned = db
+		.from('closures')
+		.select(`id, instrument_id, kind, during, reason, instrument:instruments(id, ${NAME})`)
+		.eq('status', 'planned')
+		.overlaps('during', `[${start},${end})`)
+		.limit(MAX_ROWS);
 	if ('platformId' in subject) {
+		planned = planned.eq('platform_id', subject.platformId);
 		bookings = bookings.eq('platform_id', subject.platformId);
 		others = others.eq('instrument.platform_id', subject.platformId);
 	} else {
+		planned = planned.eq('instrument_id', subject.instrumentId);
 		bookings = bookings.eq('instrument_id', subject.instrumentId);
 		others = others.eq('instrument_id', subject.instrumentId);
 	}
 
-	const [booked, taken] = await Promise.all([read(bookings), read(others)]);
+	const [booked, taken, plans] = await Promise.all([read(bookings), read(others), read(planned)]);
 	return {
 		isCut: booked.length === MAX_ROWS,
 		// A request whose time came without an answer holds nothing any more.
 		bookings: booked.filter((booking) => booking.effective_status !== 'expired'),
-		others: taken.map(({ id, instrument_id, instrument, kind, during }) => ({
-			id,
-			instrument_id,
-			instrument,
-			kind,
-			...parseRange(String(during))
-		}))
+		others: [
+			...taken.map(({ during, ...use }) => ({ ...use, ...parseRange(String(during)) })),
+			...plans.map(({ during, reason, ...use }) => ({
+				...use,
+				closure: { id: use.id, reason },
+				...parseRange(String(during))
+			}))
+		]
 	};
 }
+
+/** Who is in, who is due within the hour, and who has not come: what a technician looks at. */
+export async function listPresent(db: Db, subject: Subject, now: Date) {
+	const soon = formatInstant(new Date(now.getTime() + 60 * 60_000));
+	const at = formatInstant(now);
+	let query = db
+		.from('bookings')
+		.select(
+			`id, starts_at, ends_at, status, effective_status, no_show_at,
+			instrument:instruments(id, ${NAME}),
+			organisation:organisations(id, ${NAME}),
+			person:people!bookings_person_id_fkey(display_name),
+			usage_sessions(started_at, ended_at)`
+		)
+		.or(`status.eq.in_use,and(status.eq.confirmed,starts_at.lte.${soon},ends_at.gt.${at})`)
+		.order('starts_at')
+		.order('id')
+		.limit(MAX_REQUESTS);
+	query =
+		'platformId' in subject
+			? query.eq('platform_id', subject.platformId)
+			: query.eq('instrument_id', subject.instrumentId);
+	return read(query);
+}
+
+export type PresentBooking = Awaited<ReturnType<typeof listPresent>>[number];

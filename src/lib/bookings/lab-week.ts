@@ -23,12 +23,18 @@ type OtherUse = PeriodText & {
 	instrument_id: string;
 	instrument: Instrument;
 	kind: Enums<'occupancy_kind'>;
+	/** The closure that it comes from, with its reason. */
+	closure?: { id: string; reason: string | null } | null;
 };
 
 /** What takes an instrument's time on a day, clipped to that day. */
 export type ScheduleEntry = { id: string; instrumentId: string; period: Period } & (
 	| { kind: 'booking'; status: BookingStatus; organisation: Named; person: string | null }
-	| { kind: 'other'; use: Enums<'occupancy_kind'> }
+	| {
+			kind: 'other';
+			use: Enums<'occupancy_kind'>;
+			closure: { id: string; reason: string | null } | null;
+	  }
 );
 
 export type ScheduleDay = { date: CalendarDate; entries: ScheduleEntry[] };
@@ -95,12 +101,13 @@ function toEntries({
 			organisation: booking.organisation,
 			person: booking.person?.display_name ?? null
 		})),
-		...others.map(({ id, instrument_id, kind, start, end }): ScheduleEntry => ({
+		...others.map(({ id, instrument_id, kind, start, end, closure }): ScheduleEntry => ({
 			kind: 'other',
 			id,
 			instrumentId: instrument_id,
 			period: toPeriod({ start, end }),
-			use: kind
+			use: kind,
+			closure: closure ?? null
 		}))
 	];
 }

@@ -27,6 +27,7 @@ export async function findBookableInstrument(db: Db, id: string) {
 			.from('instruments')
 			.select(
 				`id, ${NAME}, model, units, retired_at, ${PLACE},
+				quotas:current_quotas(instrument_id, customer_kind, holder, measure, span, at_most),
 				tariffs:current_tariffs(customer_kind, basis, rate_fen, minimum_fen, off_hours_bp, currency),
 				platform:platforms(id, ${NAME}, time_zone, organisation_id, ${PLACE})`
 			)
@@ -95,7 +96,13 @@ const judgementSchema = v.object({
 	alternatives: v.array(slotSchema),
 	equivalents: v.array(equivalentSchema),
 	approval_needed: v.nullable(v.boolean()),
-	price: v.nullable(v.object({ amount_fen: v.nullable(v.number()), currency: v.string() }))
+	price: v.nullable(
+		v.object({
+			amount_fen: v.nullable(v.number()),
+			currency: v.string(),
+			basis: v.nullable(v.picklist(['hour', 'session']))
+		})
+	)
 });
 
 export type Judgement = v.InferOutput<typeof judgementSchema>;
@@ -125,7 +132,7 @@ export async function judgeBooking(
 	return { ok: false, refusal };
 }
 
-export type BookingTab = 'upcoming' | 'pending' | 'past';
+export type BookingTab = 'upcoming' | 'pending' | 'missed' | 'past';
 
 const LIST_COLUMNS = `id, starts_at, ends_at, status, effective_status, price_fen, currency,
 	instrument:instruments(id, ${NAME}),
@@ -147,14 +154,15 @@ export async function listBookings(
 	}: { scope: BookingScope; tab: BookingTab; cursor: string | null; now: Date }
 ) {
 	const at = formatInstant(now);
-	const ascending = tab !== 'past';
+	const ascending = tab !== 'past' && tab !== 'missed';
 	let query = scoped(db.from('bookings').select(LIST_COLUMNS), scope)
 		.order('starts_at', { ascending })
 		.order('id', { ascending })
 		.limit(PAGE_SIZE + 1);
 
-	if (tab === 'upcoming') query = query.in('status', ['confirmed', 'in_use']).gt('ends_at', at);
-	else if (tab === 'pending') query = query.eq('status', 'pending').gt('starts_at', at);
+	if (tab === 'upcoming') query = query.or(upcomingFilter(at));
+	else if (tab === 'pending') query = query.eq('status', 'pending').gt('decide_by', at);
+	else if (tab === 'missed') query = query.or(missedFilter(at));
 	else query = query.or(pastFilter(at));
 
 	const position = cursor === null ? null : decodeCursor(cursor);
@@ -177,17 +185,18 @@ export async function listBookings(
 
 export type ListedBooking = Awaited<ReturnType<typeof listBookings>>['bookings'][number];
 
-/** How many bookings are ahead, and how many still wait for the lab. */
+/** How many bookings are ahead, how many still wait for an answer, and how many were missed. */
 export async function countBookings(db: Db, scope: BookingScope, now: Date) {
 	const at = formatInstant(now);
 	function counted() {
 		return scoped(db.from('bookings').select('id', { count: 'exact', head: true }), scope);
 	}
-	const [upcoming, pending] = await Promise.all([
-		readPage(counted().in('status', ['confirmed', 'in_use']).gt('ends_at', at)),
-		readPage(counted().eq('status', 'pending').gt('starts_at', at))
+	const [upcoming, pending, missed] = await Promise.all([
+		readPage(counted().or(upcomingFilter(at))),
+		readPage(counted().eq('status', 'pending').gt('decide_by', at)),
+		readPage(counted().or(missedFilter(at)))
 	]);
-	return { upcoming: upcoming.total, pending: pending.total };
+	return { upcoming: upcoming.total, pending: pending.total, missed: missed.total };
 }
 
 /** A booking with all that its page shows; null for those it is none of the business of. */
@@ -196,13 +205,16 @@ export async function findBooking(db: Db, id: string) {
 		db
 			.from('bookings')
 			.select(
-				`*, effective_status, my_side,
-				instrument:instruments(id, ${NAME}, model, ${PLACE}),
+				`*, effective_status, my_side, due_fen,
+				rule:booking_rules(cancel_until_minutes, late_cancel_bp, late_cancel_counts, grace_minutes, no_show_bp),
+				appeal:no_show_appeals(appealed_at, reason, outcome, decided_at, decision_note),
+				closure_offers(slots, outcome, closure:closures(kind, during, reason, status)),
+				instrument:instruments(id, ${NAME}, model, overrun_since, ${PLACE}),
 				platform:platforms(id, ${NAME}, time_zone, organisation_id, ${PLACE}, directions, directions_en,
 					contact:platform_contacts(name, phone, email)),
 				organisation:organisations(id, ${NAME}),
 				person:people!bookings_person_id_fkey(display_name, phone),
-				usage_sessions(id, started_at, ended_at, source)`
+				usage_sessions(id, started_at, ended_at, source, flags)`
 			)
 			.eq('id', id)
 			.order('started_at', { referencedTable: 'usage_sessions' })
@@ -210,15 +222,30 @@ export async function findBooking(db: Db, id: string) {
 	);
 }
 
-const ACTIONS = ['book', 'move', 'cancel', 'approve', 'decline'] as const;
+const ACTIONS = [
+	'book',
+	'move',
+	'cancel',
+	'approve',
+	'decline',
+	'reinstate',
+	'extend',
+	'shorten',
+	'check_in',
+	'check_out',
+	'appeal',
+	'waive',
+	'uphold'
+] as const;
 const historySchema = v.array(
 	v.object({
 		at: v.string(),
 		action: v.picklist(ACTIONS),
 		/** Null when the person's account is gone. */
 		actor: v.nullable(v.string()),
-		starts_at: v.string(),
-		ends_at: v.string(),
+		/** Of a booking; what is said about a no-show has none. */
+		starts_at: v.nullable(v.string()),
+		ends_at: v.nullable(v.string()),
 		note: v.nullable(v.string())
 	})
 );
@@ -241,8 +268,27 @@ export async function listRoles(db: Db, { sub }: JwtPayload) {
 function pastFilter(at: string): string {
 	return [
 		'status.in.(completed,cancelled,declined,expired,no_show)',
-		`and(status.in.(confirmed,in_use),ends_at.lte.${at})`,
-		`and(status.eq.pending,starts_at.lte.${at})`
+		`and(status.eq.confirmed,ends_at.lte.${at})`,
+		`and(status.eq.pending,decide_by.lte.${at})`,
+		`and(status.eq.confirmed,no_show_at.lte.${at})`
+	].join(',');
+}
+
+/** Confirmed and not missed, or under way, however long its time is over. */
+function upcomingFilter(at: string): string {
+	return [
+		'status.eq.in_use',
+		`and(status.eq.confirmed,no_show_at.gt.${at})`,
+		`and(status.eq.confirmed,no_show_at.is.null,ends_at.gt.${at})`
+	].join(',');
+}
+
+/** No-shows, by the clock or on record, and late cancellations. */
+function missedFilter(at: string): string {
+	return [
+		'status.eq.no_show',
+		`and(status.eq.confirmed,no_show_at.lte.${at})`,
+		'cancelled_late.is.true'
 	].join(',');
 }
 

@@ -26,6 +26,7 @@ export async function findInstrument(db: Db, id: string) {
 				opening_exceptions(on_date, opens, closes, reason),
 				rules:current_rules(*),
 				tariffs:current_tariffs(customer_kind, basis, rate_fen, minimum_fen, off_hours_bp, currency),
+				quotas:current_quotas(instrument_id, customer_kind, holder, measure, span, at_most),
 				services(id, name, language, name_en, unit_price_fen, currency, unit),
 				literature:literature_items(id, title, language, title_en, venue, published_year),
 				datasets(id, title, language, title_en, access_level)`

@@ -1,6 +1,7 @@
 import type { JwtPayload } from '@supabase/supabase-js';
 import { logger } from '#lib/server/logger.ts';
 import type { Db } from '#lib/server/supabase.ts';
+import { formatInstant } from '#lib/time/period.ts';
 import type { Viewer } from './viewer.ts';
 
 const STAFF_ROLES = ['manager', 'technician', 'administrator'];
@@ -10,18 +11,29 @@ const STAFF_ROLES = ['manager', 'technician', 'administrator'];
  * the laboratory's link, not the page: the page's own load says what is wrong.
  */
 export async function findViewer(db: Db, claims: JwtPayload): Promise<Viewer> {
+	const at = formatInstant(new Date());
 	const { data, error } = await db
 		.from('people')
-		.select('display_name, memberships(role)')
+		.select(
+			`display_name, unread_notices, requests_to_decide, memberships(role),
+			delegations:approval_delegations!approval_delegations_delegate_id_fkey(id)`
+		)
 		.eq('id', claims.sub)
+		.is('delegations.revoked_at', null)
+		.lte('delegations.starts_at', at)
+		.gt('delegations.ends_at', at)
 		.maybeSingle();
 	if (error) logger.error({ err: error }, 'viewer could not be read');
 
 	const email = claims.email ?? '';
+	const isStaff = data?.memberships.some(({ role }) => STAFF_ROLES.includes(role)) ?? false;
+	const isDelegate = (data?.delegations.length ?? 0) > 0;
 	return {
 		id: claims.sub,
 		email,
 		name: data?.display_name ?? email,
-		isStaff: data?.memberships.some(({ role }) => STAFF_ROLES.includes(role)) ?? false
+		isStaff,
+		unreadNotices: data?.unread_notices ?? 0,
+		requestCount: isStaff || isDelegate ? (data?.requests_to_decide ?? 0) : null
 	};
 }

@@ -34,14 +34,24 @@ export async function requireManagedPlatform(db: Db, claims: JwtPayload, id: str
 				.eq('id', id)
 				.maybeSingle()
 		),
-		read(
-			db
-				.from('memberships')
-				.select('role, organisation_id, platform_id')
-				.eq('person_id', claims.sub)
-		)
+		listOwnRoles(db, claims)
 	]);
 	if (!platform) error(404, m.error_not_found_title());
 	if (!managesPlatform(roles, platform)) error(403, m.platform_forbidden());
 	return platform;
+}
+
+/** Whether somebody who works on a platform also manages it, so that a page may offer them to. */
+export async function isManagerOf(
+	db: Db,
+	claims: JwtPayload,
+	platform: { id: string; organisation_id: string }
+): Promise<boolean> {
+	return managesPlatform(await listOwnRoles(db, claims), platform);
+}
+
+function listOwnRoles(db: Db, claims: JwtPayload): Promise<Role[]> {
+	return read(
+		db.from('memberships').select('role, organisation_id, platform_id').eq('person_id', claims.sub)
+	);
 }

@@ -1,4 +1,4 @@
-import { readWallTime, toWallTime } from './wall-time.ts';
+import { instantOf, readWallTime, toWallTime } from './wall-time.ts';
 
 /** A day of the calendar without a zone, as `2026-11-30`. */
 export type CalendarDate = string;
@@ -36,14 +36,5 @@ export function daysFrom(date: CalendarDate, count: number): CalendarDate[] {
 
 /** The first instant of a day: midnight, or where a clock change skips midnight, the end of the gap. */
 export function startOfDate(date: CalendarDate, timeZone: string): Date {
-	const reading = readWallTime(`${date}T00:00`, timeZone);
-	if (!reading) throw new RangeError(`No calendar date: ${date}`);
-	switch (reading.kind) {
-		case 'unique':
-			return reading.instant;
-		case 'skipped':
-			return reading.next;
-		case 'repeated':
-			return reading.first;
-	}
+	return instantOf(`${date}T00:00`, timeZone);
 }

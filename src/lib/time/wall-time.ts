@@ -46,6 +46,27 @@ export function toWallTime(instant: Date, timeZone: string): WallTime {
 	return new Date(shifted).toISOString().slice(0, 16);
 }
 
+/** A wall time so many seconds on, as if no clock ever changed. */
+export function addSeconds(time: WallTime, seconds: number): WallTime {
+	const asUtc = readAsUtc(time);
+	if (asUtc === null) throw new RangeError(`No wall time: ${time}`);
+	return new Date(asUtc + seconds * 1000).toISOString().slice(0, 16);
+}
+
+/** The instant of a wall time: the first of two, and the end of the gap where there is none. */
+export function instantOf(time: WallTime, timeZone: string): Date {
+	const reading = readWallTime(time, timeZone);
+	if (!reading) throw new RangeError(`No wall time: ${time}`);
+	switch (reading.kind) {
+		case 'unique':
+			return reading.instant;
+		case 'skipped':
+			return reading.next;
+		case 'repeated':
+			return reading.first;
+	}
+}
+
 /** The difference to UTC at an instant, as `UTC+8` or `UTC−3:30`. */
 export function formatOffset(instant: Date, timeZone: string): string {
 	const minutes = tzOffset(timeZone, instant);

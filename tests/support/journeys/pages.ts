@@ -42,13 +42,36 @@ export const PAGES: readonly SitePage[] = [
 	{ name: 'booking', path: BOOKING, account: 'startup' },
 	{ name: 'booking-move', path: `${BOOKING}/move`, account: 'startup' },
 	{ name: 'calendars', path: '/calendars', account: 'startup' },
+	{ name: 'notices', path: '/notices', account: 'startup' },
+	{ name: 'notices-lab', path: '/notices', account: 'lab' },
 	{ name: 'profile', path: '/profile', account: 'startup' },
+	{ name: 'profile-lab', path: '/profile', account: 'lab' },
 	{ name: 'set-new-password', path: '/set-new-password', account: 'startup' },
 	{ name: 'forbidden', path: '/lab', account: 'startup' },
 	{ name: 'lab', path: '/lab', account: 'lab' },
 	{
 		name: 'lab-instrument',
 		path: `/lab/instruments/${demoId('instrument/fe-sem')}`,
+		account: 'lab'
+	},
+	{
+		name: 'lab-instrument-edit',
+		path: `/lab/instruments/${demoId('instrument/fe-sem')}/edit`,
+		account: 'lab'
+	},
+	{
+		name: 'lab-instrument-hours',
+		path: `/lab/instruments/${demoId('instrument/fe-sem')}/hours`,
+		account: 'lab'
+	},
+	{
+		name: 'lab-instrument-rules',
+		path: `/lab/instruments/${demoId('instrument/fe-sem')}/rules?kind=startup`,
+		account: 'lab'
+	},
+	{
+		name: 'lab-rules',
+		path: `/lab/platforms/${demoId('platform/materials')}/rules`,
 		account: 'lab'
 	},
 	{

@@ -7,6 +7,7 @@ export const ICONS = {
 	'arrow-right': 'M4 10h12m-5-5 5 5-5 5',
 	'chevron-down': 'm5 8 5 5 5-5',
 	'chevron-right': 'm8 5 5 5-5 5',
+	bell: 'M10 3.5a4.5 4.5 0 0 1 4.5 4.5c0 4 1.5 5 1.5 5H4s1.5-1 1.5-5A4.5 4.5 0 0 1 10 3.5ZM10 2.2v1.3M8.3 15.5a1.8 1.8 0 0 0 3.4 0',
 	calendar: 'M3.5 5.5h13v11h-13zM3.5 9h13M7 3v4M13 3v4',
 	copy: 'M7 7h9.5v9.5H7zM13 7V3.5H3.5V13H7',
 	external: 'M8 4H4v12h12v-4M11 4h5v5M16 4l-7 7',

@@ -5,16 +5,25 @@ import {
 } from '#lib/bookings/queries.server.ts';
 import type { BookingTab } from '#lib/bookings/queries.server.ts';
 import { listUnread } from '#lib/messages/queries.server.ts';
+import { decideRequests } from '#lib/requests/decide-requests.server.ts';
+import {
+	countWaitingRequests,
+	listOwnedOrganisationIds,
+	listWaitingRequests
+} from '#lib/requests/queries.server.ts';
 import { requireClaims } from '#lib/server/auth.ts';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
-const TABS: readonly string[] = ['upcoming', 'pending', 'past'] satisfies BookingTab[];
+const TABS: readonly string[] = ['upcoming', 'pending', 'missed', 'past'] satisfies BookingTab[];
 
 export const load: PageServerLoad = async (event) => {
 	const claims = requireClaims(event);
 	const { supabase } = event.locals;
 	const params = event.url.searchParams;
-	const organisations = await listBookingOrganisations(supabase, claims);
+	const [organisations, ownedIds] = await Promise.all([
+		listBookingOrganisations(supabase, claims),
+		listOwnedOrganisationIds(supabase, claims)
+	]);
 
 	const isOfAll = params.get('of') === 'organisation' && organisations.length > 0;
 	const scope = isOfAll
@@ -23,14 +32,23 @@ export const load: PageServerLoad = async (event) => {
 	const asked = params.get('tab') ?? '';
 	const tab = isTab(asked) ? asked : 'upcoming';
 	const now = new Date();
-	const [page, counts, unread] = await Promise.all([
+	const isApproving = asked === 'approvals' && ownedIds.length > 0;
+	const owned = { organisationIds: ownedIds };
+	const [page, counts, unread, approvalCount, approvals] = await Promise.all([
 		listBookings(supabase, { scope, tab, cursor: params.get('cursor'), now }),
 		countBookings(supabase, scope, now),
-		listUnread(supabase)
+		listUnread(supabase),
+		ownedIds.length > 0 ? countWaitingRequests(supabase, owned, now) : null,
+		isApproving ? listWaitingRequests(supabase, owned, { cursor: params.get('cursor'), now }) : null
 	]);
 
 	return {
 		...page,
+		now,
+		/** Requests of colleagues that wait for the owner's consent; null for those who own nothing. */
+		approvalCount,
+		/** Shown in the place of bookings. */
+		approvals,
 		counts,
 		unread,
 		tab,
@@ -38,6 +56,11 @@ export const load: PageServerLoad = async (event) => {
 		hasOrganisation: organisations.length > 0,
 		isFirstPage: !params.has('cursor')
 	};
+};
+
+export const actions: Actions = {
+	approve: decideRequests('approve'),
+	decline: decideRequests('decline')
 };
 
 function isTab(text: string): text is BookingTab {

@@ -3,15 +3,20 @@ import { weekPeriod } from '#lib/availability/time-choice.ts';
 import { decide } from '#lib/bookings/decide-booking.server.ts';
 import {
 	listBookableInstruments,
+	listPresent,
 	listRequests,
 	listSchedule
 } from '#lib/bookings/lab-queries.server.ts';
 import { listUnread } from '#lib/messages/queries.server.ts';
+import { extend, report } from '#lib/desk/desk-actions.server.ts';
 import * as m from '#lib/paraglide/messages.js';
+import { isManagerOf } from '#lib/platforms/managed-platform.server.ts';
+import { requireClaims } from '#lib/server/auth.ts';
 import { mondayParam } from '#lib/time/week-param.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ url, locals, parent }) => {
+export const load: PageServerLoad = async (event) => {
+	const { url, locals, parent } = event;
 	const { platforms } = await parent();
 	const asked = url.searchParams.get('platform');
 	const platform = platforms.find(({ id }) => id === (asked ?? platforms[0]?.id));
@@ -20,13 +25,21 @@ export const load: PageServerLoad = async ({ url, locals, parent }) => {
 	const now = new Date();
 	const monday = mondayParam(url.searchParams, platform.time_zone, now);
 	const week = weekPeriod(monday, platform.time_zone);
-	const [inbox, instruments, schedule, unread] = await Promise.all([
+	const [inbox, instruments, schedule, unread, isManager, present] = await Promise.all([
 		listRequests(locals.supabase, platform.id, now),
 		listBookableInstruments(locals.supabase, platform.id),
 		listSchedule(locals.supabase, { platformId: platform.id }, week),
-		listUnread(locals.supabase, platform.id)
+		listUnread(locals.supabase, platform.id),
+		isManagerOf(locals.supabase, requireClaims(event), platform),
+		listPresent(locals.supabase, { platformId: platform.id }, now)
 	]);
-	return { platform, monday, now, inbox, instruments, schedule, unread };
+	return { platform, monday, now, inbox, instruments, schedule, unread, isManager, present };
 };
 
-export const actions: Actions = { approve: decide('approve'), decline: decide('decline') };
+export const actions: Actions = {
+	approve: decide('approve'),
+	decline: decide('decline'),
+	check_in: report('check_in'),
+	check_out: report('check_out'),
+	extend
+};

@@ -5,6 +5,9 @@ import { leaveOrganisation } from '#lib/memberships/commands.server.ts';
 import { refuseRow, sayAndShow } from '#lib/memberships/member-actions.server.ts';
 import { membershipIdSchema } from '#lib/memberships/membership-schema.ts';
 import { listMyInvitations } from '#lib/memberships/queries.server.ts';
+import { setNoticePreferences } from '#lib/notices/commands.server.ts';
+import { concernsRoles, readNoticePreferences } from '#lib/notices/notice-choice.ts';
+import { listNoticeChoices } from '#lib/notices/queries.server.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { baseLocale, isLocale, localizeHref } from '#lib/paraglide/runtime.js';
 import {
@@ -29,10 +32,12 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { supabase } = event.locals;
-	const [person, invitations] = await Promise.all([
+	const [person, invitations, choices] = await Promise.all([
 		getPerson(supabase, requireClaims(event).sub),
-		listMyInvitations(supabase)
+		listMyInvitations(supabase),
+		listNoticeChoices(supabase)
 	]);
+	const roles = person.memberships.map(({ role }) => role);
 
 	return {
 		memberships: person.memberships,
@@ -43,7 +48,8 @@ export const load: PageServerLoad = async (event) => {
 			language: isLocale(person.language) ? person.language : baseLocale
 		}),
 		passwordForm: await openForm(changePasswordSchema),
-		organisationForm: await openForm(organisationSchema)
+		organisationForm: await openForm(organisationSchema),
+		noticeChoices: choices.filter(({ section }) => concernsRoles(section, roles))
 	};
 };
 
@@ -94,6 +100,17 @@ export const actions: Actions = {
 		const outcome = await leaveOrganisation(event.locals.supabase, data.membership_id);
 		if (!outcome.ok) return refuseRow(data.membership_id, outcome);
 		sayAndShow(event, m.left());
+	},
+
+	notices: async (event) => {
+		requireClaims(event);
+		const preferences = readNoticePreferences(await event.request.formData());
+		const refusal = await setNoticePreferences(event.locals.supabase, preferences);
+		if (refusal) {
+			const noticePreferences = { tone: 'danger', title: m.notice_preferences_refused() } as const;
+			return fail(refusal.status, { noticePreferences });
+		}
+		return { noticePreferences: { tone: 'ok', title: m.notice_preferences_saved() } as const };
 	},
 
 	'sign-out-everywhere': async (event) => {

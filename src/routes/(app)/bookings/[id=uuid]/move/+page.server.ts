@@ -14,6 +14,7 @@ import {
 	listRoles
 } from '#lib/bookings/queries.server.ts';
 import { readWish } from '#lib/bookings/wished-period.ts';
+import { listClosuresOf } from '#lib/closures/queries.server.ts';
 import { link } from '#lib/i18n/link.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { requireClaims } from '#lib/server/auth.ts';
@@ -43,8 +44,10 @@ export const load: PageServerLoad = async (event) => {
 	const current = toPeriod({ start: booking.starts_at, end: booking.ends_at });
 	const choice = readTimeChoice(withCurrent(event.url, booking), rules, timeZone, now);
 	const chosen = choice.chosen ?? current;
-	const [availability, judged] = await Promise.all([
-		getAvailability(supabase, booking.instrument_id, weekPeriod(choice.monday, timeZone)),
+	const week = weekPeriod(choice.monday, timeZone);
+	const [availability, closures, judged] = await Promise.all([
+		getAvailability(supabase, booking.instrument_id, week),
+		listClosuresOf(supabase, booking.instrument_id, week),
 		event.url.searchParams.has('start')
 			? judgeBooking(supabase, {
 					instrumentId: booking.instrument_id,
@@ -63,6 +66,7 @@ export const load: PageServerLoad = async (event) => {
 		current,
 		now,
 		availability,
+		closures,
 		judged,
 		form: await openForm(moveSchema, {
 			start: toWallTime(chosen.start, timeZone),

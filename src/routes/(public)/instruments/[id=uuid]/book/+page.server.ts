@@ -13,6 +13,7 @@ import {
 	listBookingOrganisations
 } from '#lib/bookings/queries.server.ts';
 import { readWish } from '#lib/bookings/wished-period.ts';
+import { listClosuresOf } from '#lib/closures/queries.server.ts';
 import { link } from '#lib/i18n/link.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { setFlash } from '#lib/server/flash.ts';
@@ -38,13 +39,10 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 	const timeZone = instrument.platform.time_zone;
 	const choice = readTimeChoice(url.searchParams, rules, timeZone, now);
 	const { chosen } = choice;
-	const [availability, judged] = await Promise.all([
-		getAvailability(
-			supabase,
-			instrument.id,
-			weekPeriod(choice.monday, timeZone),
-			organisation?.id ?? null
-		),
+	const within = weekPeriod(choice.monday, timeZone);
+	const [availability, closures, judged] = await Promise.all([
+		getAvailability(supabase, instrument.id, within, organisation?.id ?? null),
+		listClosuresOf(supabase, instrument.id, within),
 		chosen && organisation
 			? judgeBooking(supabase, {
 					instrumentId: instrument.id,
@@ -62,6 +60,7 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 			choice,
 			now,
 			availability,
+			closures,
 			organisations,
 			judged,
 			signInHref: claims ? null : signInAddress(url)

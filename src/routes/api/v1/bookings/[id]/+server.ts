@@ -1,13 +1,14 @@
 import * as v from 'valibot';
-import { BOOKING_COLUMNS, toApiBooking } from '#lib/api/api-booking.ts';
+import { toApiBooking } from '#lib/api/api-booking.ts';
 import { instant, readBody, readId, requirePerson } from '#lib/api/input.ts';
 import { api, notFound, problemOfRefusal } from '#lib/api/problem.ts';
+import { readBooking } from '#lib/api/read-booking.ts';
 import { toRefusal } from '#lib/server/database-error.ts';
 import type { Db } from '#lib/server/supabase.ts';
 
 export const GET = api(async (event) => {
 	requirePerson(event);
-	return Response.json(toApiBooking(await readBooking(event.locals.supabase, readId(event))));
+	return Response.json(await readBooking(event.locals.supabase, readId(event)));
 });
 
 const move = v.object({ start: v.optional(instant), end: v.optional(instant) });
@@ -36,17 +37,5 @@ export const PATCH = api(async (event) => {
 
 async function completeMove(supabase: Db, id: string, wish: v.InferOutput<typeof move>) {
 	const booking = await readBooking(supabase, id);
-	return { start: wish.start ?? booking.starts_at, end: wish.end ?? booking.ends_at };
-}
-
-async function readBooking(supabase: Db, id: string | null) {
-	if (id === null) throw notFound();
-	const { data, error } = await supabase
-		.from('bookings')
-		.select(BOOKING_COLUMNS)
-		.eq('id', id)
-		.maybeSingle();
-	if (error) throw problemOfRefusal(toRefusal(error));
-	if (!data) throw notFound();
-	return data;
+	return { start: wish.start ?? booking.start, end: wish.end ?? booking.end };
 }

@@ -1,0 +1,20 @@
+/**
+ * Has the desk's page open again without a network: a service worker, for addresses of the desk
+ * alone, keeps the page and the parts it was built from. Where there is none, as over plain http,
+ * the page works as any other does.
+ */
+export async function keepPageOffline(): Promise<void> {
+	if (!('serviceWorker' in navigator)) return;
+	try {
+		const scope = location.pathname.replace(/[^/]+$/, '');
+		await navigator.serviceWorker.register('/service-worker.js', { scope, type: 'module' });
+		const { active } = await navigator.serviceWorker.ready;
+		const parts = performance
+			.getEntriesByType('resource')
+			.map(({ name }) => name)
+			.filter((name) => name.startsWith(`${location.origin}/_app/`));
+		active?.postMessage({ keep: [location.href, ...parts] });
+	} catch {
+		// A browser that refuses storage, as in a private window: the page goes on without.
+	}
+}

@@ -1,0 +1,89 @@
+/** What people are told on the site, and how they choose it. */
+import { lab, makerspace, signIn } from '../support/journeys/account.ts';
+import { bookInstrument } from '../support/journeys/booking.ts';
+import { bell, openNotices, waitForUnread } from '../support/journeys/notices.ts';
+import { expect, notice, test } from '../support/journeys/test.ts';
+
+const TEM = {
+	query: '透射',
+	instrument: '200 kV 透射电子显微镜',
+	length: '1 小时',
+	needsApproval: true
+};
+
+test('whose request is declined sees the bell, reads why, and follows it to the booking', async ({
+	page,
+	newVisitor
+}) => {
+	await signIn(page, makerspace);
+	await bookInstrument(page, { ...TEM, purpose: '孵化团队的磁性粉末' });
+	const booking = page.url();
+	await expect(bell(page)).toHaveAccessibleName('通知');
+
+	const labPage = await newVisitor();
+	await labPage.goto('/');
+	await signIn(labPage, lab);
+	await labPage.goto(booking);
+	await labPage.getByText('不通过…').click();
+	await labPage.getByLabel('不通过的原因').fill('磁性粉末会污染物镜。');
+	await labPage.getByRole('button', { name: '确认不通过' }).click();
+	await expect(notice(labPage)).toHaveText('已答复不通过，时段已让出。');
+
+	await waitForUnread(page, 1);
+	await openNotices(page);
+	const told = page.getByRole('main').getByRole('listitem').first();
+	await expect(told).toContainText('说明：磁性粉末会污染物镜。');
+	await told.getByRole('button', { name: `申请未通过：${TEM.instrument}`, exact: true }).click();
+	await expect(page).toHaveURL(booking);
+	await expect(page.getByText('未通过', { exact: true })).toBeVisible();
+	await expect(bell(page)).toHaveAccessibleName('通知');
+
+	await page.getByRole('link', { name: '开发邮箱' }).click();
+	await expect(
+		page
+			.getByRole('article')
+			.filter({ hasText: makerspace.email })
+			.filter({ hasText: '申请未通过' })
+	).toContainText('磁性粉末会污染物镜。');
+});
+
+test('a lab marks one notice and then all of them as read', async ({ page }) => {
+	await signIn(page, lab);
+	await openNotices(page);
+	const first = page.getByRole('main').getByRole('listitem').first();
+	const title = await first.getByRole('button').first().innerText();
+	const count = await unreadCount();
+
+	await first.getByRole('button', { name: `标为已读：${title}` }).click();
+	await expect.poll(unreadCount).toBeLessThan(count);
+
+	await page.getByRole('button', { name: '全部标为已读' }).click();
+	await expect(notice(page)).toHaveText('已全部标为已读。');
+	await expect(page.getByText('未读', { exact: true })).toHaveCount(0);
+
+	/** As the bell has it, since the list shows a page of them. */
+	async function unreadCount(): Promise<number> {
+		const name = (await bell(page).getAttribute('aria-label')) ?? '';
+		return Number(/\d+/.exec(name)?.[0] ?? 0);
+	}
+});
+
+test.describe('without scripts', () => {
+	test.use({ javaScriptEnabled: false });
+
+	test('a person chooses what is mailed', async ({ page }) => {
+		await page.goto('/profile');
+		await page.getByLabel('邮箱').fill(makerspace.email);
+		await page.getByLabel('密码').fill(makerspace.password);
+		await page.getByRole('main').getByRole('button', { name: '登录', exact: true }).click();
+		const choice = page.getByLabel('开始前一小时提醒：邮件通知');
+		const wanted = !(await choice.isChecked());
+
+		await choice.setChecked(wanted);
+		await page.getByRole('button', { name: '保存通知设置' }).click();
+
+		await expect(notice(page)).toHaveText('通知设置已保存。');
+		await page.goto('/profile');
+		await expect(choice).toBeChecked({ checked: wanted });
+	});
+});

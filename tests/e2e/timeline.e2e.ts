@@ -1,0 +1,163 @@
+/** The people of a platform at their timeline, their inbox and their figures. */
+import type { Page } from '@playwright/test';
+import { demoId } from '../support/demo-id.ts';
+import { lab, signIn, startup, type Account } from '../support/journeys/account.ts';
+import { findViolations } from '../support/journeys/find-violations.ts';
+import {
+	bookInstrument,
+	dayFromNow,
+	typeTimes,
+	type ChosenSlot
+} from '../support/journeys/booking.ts';
+import { expect, notice, test } from '../support/journeys/test.ts';
+
+const MATERIALS = `/lab/platforms/${demoId('platform/materials')}`;
+const technician: Account = { email: 'technician@demo.test', password: 'yixiang-demo' };
+const ANALYSER = { query: '热分析', instrument: '同步热分析仪（TG-DSC）', length: '2 小时' };
+const TEM = {
+	query: '透射',
+	instrument: '200 kV 透射电子显微镜',
+	length: '1 小时',
+	needsApproval: true
+};
+
+test('a technician drags a booking onto another, reads why not, moves it elsewhere and undoes it', async ({
+	page,
+	newVisitor
+}) => {
+	await signIn(page, startup);
+	const first = await bookInstrument(page, ANALYSER);
+	const second = await bookInstrument(page, ANALYSER);
+
+	const labPage = await newVisitor();
+	await signIn(labPage, technician);
+	await openDay(labPage, second);
+	await dragTo(labPage, second, first);
+	const dialog = labPage.getByRole('dialog');
+	await expect(dialog.getByRole('alert')).toContainText('这段时间');
+	await dialog
+		.getByRole('button', { name: /^改到 / })
+		.first()
+		.click();
+
+	await expect(labPage.getByText(/^已改到 .+，已通知用户。$/)).toBeVisible();
+	await labPage.getByRole('button', { name: '撤销' }).click();
+	await expect(labPage.getByText(`已改回 ${second.period}。`)).toBeVisible();
+	await expect(entryIn(labPage, second)).toBeVisible();
+});
+
+test('a technician moves a booking by keyboard alone, is refused and then lets it be', async ({
+	page,
+	newVisitor
+}) => {
+	await signIn(page, startup);
+	const slot = await bookInstrument(page, ANALYSER);
+
+	const labPage = await newVisitor();
+	await signIn(labPage, technician);
+	await openDay(labPage, slot);
+	const move = labPage.getByRole('link', { name: `改期：${slot.period}` });
+	await move.focus();
+	await labPage.keyboard.press('Enter');
+	await expect(labPage).toHaveURL(/\/move/);
+	const yesterday = dayFromNow(-1);
+	await typeTimes(labPage, `${yesterday}T10:00`, `${yesterday}T12:00`);
+	await labPage.getByRole('button', { name: '确认改期' }).press('Enter');
+
+	await expect(labPage.getByRole('alert')).toContainText('已经过去');
+});
+
+test('a manager approves two requests at once and lets a colleague answer the next', async ({
+	page,
+	newVisitor
+}) => {
+	await signIn(page, startup);
+	const wanted = [await bookInstrument(page, TEM), await bookInstrument(page, TEM)];
+
+	const labPage = await newVisitor();
+	await signIn(labPage, lab);
+	await labPage.getByRole('banner').getByRole('link', { name: /^审批/ }).click();
+	await expect(labPage.getByRole('heading', { level: 1 })).toHaveText('审批预约申请');
+	for (const { period } of wanted) {
+		await labPage.getByRole('checkbox', { name: `选择：${TEM.instrument} ${period}` }).check();
+	}
+	await labPage.getByRole('button', { name: '通过所选' }).click();
+	await expect(notice(labPage)).toHaveText('已答复 2 个申请，已通知申请人。');
+	expect(await findViolations(labPage)).toEqual([]);
+
+	const panel = labPage.getByRole('region', { name: '委托审批' });
+	await panel.getByLabel('受托人').selectOption({ index: 1 });
+	await panel.getByRole('button', { name: '委托', exact: true }).click();
+	await expect(notice(labPage)).toHaveText(/^已委托.+审批。$/);
+	await panel
+		.getByRole('button', { name: /^收回对/ })
+		.first()
+		.click();
+	await expect(notice(labPage)).toHaveText('已收回委托。');
+});
+
+test('a startup has no way to the timeline, the inbox or the figures of a lab', async ({
+	page
+}) => {
+	await signIn(page, startup);
+
+	for (const path of [
+		`${MATERIALS}/timeline`,
+		`${MATERIALS}/utilisation`,
+		`${MATERIALS}/day`,
+		'/lab/requests'
+	]) {
+		expect((await page.goto(path))?.status(), path).toBe(403);
+	}
+});
+
+test('a lab prints its day and reads how busy its week is, without JavaScript', async ({
+	browser,
+	page
+}) => {
+	await signIn(page, lab);
+	const context = await browser.newContext({
+		javaScriptEnabled: false,
+		storageState: await page.context().storageState()
+	});
+	const quiet = await context.newPage();
+	const origin = new URL(page.url()).origin;
+
+	await quiet.goto(`${origin}${MATERIALS}/utilisation`);
+	await expect(quiet.getByRole('table')).toBeVisible();
+	await quiet.goto(`${origin}${MATERIALS}/day`);
+	await expect(quiet.getByRole('heading', { level: 1 })).toHaveText('当日工作单');
+	await quiet.goto(`${origin}${MATERIALS}/timeline`);
+	await expect(quiet.getByRole('region', { name: '列表' })).toBeVisible();
+	await context.close();
+});
+
+async function openDay(page: Page, { start }: ChosenSlot): Promise<void> {
+	const day = new Date(start.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+	await page.goto(`${MATERIALS}/timeline?view=day&date=${day}`);
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('仪器时间轴');
+}
+
+/** A booking of the story's startup on the drawn timeline, by its start. */
+function entryIn(page: Page, { period }: ChosenSlot) {
+	const start = /(\d\d:\d\d)–/.exec(period)?.[1] ?? '';
+	return page
+		.getByRole('region', { name: '时间轴' })
+		.getByRole('button', { name: new RegExp(`^${start} .*林知夏`) })
+		.first();
+}
+
+async function dragTo(page: Page, from: ChosenSlot, to: ChosenSlot): Promise<void> {
+	const entry = entryIn(page, from);
+	await entry.scrollIntoViewIfNeeded();
+	const box = await entry.boundingBox();
+	if (!box) throw new Error('The booking is not on the timeline.');
+	// A quarter of an hour is sixteen pixels of the day.
+	const distance = ((to.start.getTime() - from.start.getTime()) / 900_000) * 16;
+	const [x, y] = [box.x + 20, box.y + box.height / 2];
+	await page.mouse.move(x, y);
+	await page.mouse.down();
+	await page.mouse.move(x + distance / 2, y, { steps: 6 });
+	await page.mouse.move(x + distance, y, { steps: 6 });
+	await page.mouse.up();
+}

@@ -1,0 +1,156 @@
+/** The day of use between a lab and its customers: early finish, no-shows, maintenance. */
+import { lab, signIn, startup } from '../support/journeys/account.ts';
+import { findViolations } from '../support/journeys/find-violations.ts';
+import { expect, notice, test } from '../support/journeys/test.ts';
+import { aBookingAt, aDemoInstrument, arrange } from '../support/journeys/use.ts';
+import { dayFromNow } from '../support/journeys/booking.ts';
+
+const founder = { email: 'founder@demo.test', password: 'yixiang-demo' };
+
+test('whoever is done early frees the rest, and somebody else books it at once', async ({
+	page,
+	newVisitor
+}) => {
+	const instrument = await aDemoInstrument('提前用完的电镜');
+	await aBookingAt(instrument, { inMinutes: -30, minutes: 240 });
+	await signIn(page, startup);
+	await page.goto(`/desk/${instrument.id}`);
+	await page.getByRole('button', { name: '签到' }).click();
+	await expect(page.getByText(/已收到，开始时间记为/)).toBeVisible();
+
+	const next = await newVisitor();
+	await signIn(next, founder);
+	const soon = new Date(Math.ceil(Date.now() / 1_800_000) * 1_800_000 + 3_600_000);
+	const wish = new URLSearchParams({
+		start: soon.toISOString(),
+		end: new Date(soon.getTime() + 1_800_000).toISOString()
+	}).toString();
+	await next.goto(`/instruments/${instrument.id}/book?${wish}`);
+	await expect(next.getByText(/这段时间已被占用/).first()).toBeVisible();
+
+	await page.getByRole('button', { name: '签退' }).click();
+	await expect(page.getByText(/已收到，结束时间记为/)).toBeVisible();
+
+	await next.reload();
+	await next.getByRole('button', { name: '预约', exact: true }).click();
+	await expect(notice(next)).toHaveText('预约成功。');
+});
+
+test('a no-show is appealed by its customer and waived by the lab', async ({
+	page,
+	newVisitor
+}) => {
+	const instrument = await aDemoInstrument('没人来的色谱仪', {
+		grace_minutes: 15,
+		no_show_bp: 5000
+	});
+	const booking = await aBookingAt(instrument, { inMinutes: -60, minutes: 45 });
+	await signIn(page, startup);
+	await page.goto('/bookings?tab=missed');
+	await page.goto(`/bookings/${booking.id}`);
+	await expect(page.getByText('这个预约记为未到')).toBeVisible();
+	await expect(page.getByText('未到，按规则收取')).toBeVisible();
+	expect(await findViolations(page)).toEqual([]);
+	await page.getByLabel('情况说明').fill('地铁停运');
+	await page.getByRole('button', { name: '提交申诉' }).click();
+	await expect(notice(page)).toHaveText('申诉已提交，等待实验室答复。');
+
+	const technician = await newVisitor();
+	await signIn(technician, lab);
+	await technician.goto(`/bookings/${booking.id}`);
+	await expect(technician.getByText('地铁停运').first()).toBeVisible();
+	await technician.getByLabel('原因').fill('情况属实');
+	await technician.getByRole('button', { name: '免于记录' }).click();
+	await expect(notice(technician)).toHaveText('已免于记录，已通知客户。');
+
+	await page.reload();
+	await expect(page.getByText('实验室已免除')).toBeVisible();
+	await expect(page.getByText('情况属实').first()).toBeVisible();
+});
+
+test('maintenance shows its impact first; one customer moves by one press, activation cancels the other', async ({
+	page,
+	newVisitor
+}) => {
+	const instrument = await aDemoInstrument('要维护的衍射仪');
+	const day = dayFromNow(3);
+	const noon = new Date(`${day}T12:00+08:00`);
+	const minutes = Math.round((noon.getTime() - Date.now()) / 60_000);
+	const first = await aBookingAt(instrument, { inMinutes: minutes, minutes: 60 });
+	const second = await aBookingAt(instrument, {
+		person: 'founder',
+		inMinutes: minutes + 90,
+		minutes: 60
+	});
+	// On the lab's grid, or the slots that are offered would not pass.
+	await arrange((db) =>
+		db.query(
+			`update public.bookings set reserved = tstzrange(
+				date_bin('30 minutes', starts_at, '2000-01-01Z'),
+				date_bin('30 minutes', starts_at, '2000-01-01Z') + interval '1 hour'
+			) where id = any ($1)`,
+			[[first.id, second.id]]
+		)
+	);
+
+	await signIn(page, lab);
+	await page.goto('/lab/closures');
+	await page.getByRole('link', { name: '安排停机' }).first().click();
+	await page.getByLabel('要维护的衍射仪').check();
+	await page.getByLabel(/^开始时间/).fill(`${day}T11:00`);
+	await page.getByLabel(/^结束时间/).fill(`${day}T16:00`);
+	await page.getByLabel('原因').fill('更换灯丝');
+	await page.getByRole('button', { name: '查看影响' }).click();
+	await expect(page.getByText(/影响 2 个预约/)).toBeVisible();
+	expect(await findViolations(page)).toEqual([]);
+	await page.getByRole('button', { name: '安排停机' }).click();
+	await expect(notice(page)).toHaveText('已安排 1 次停机。');
+	expect(await findViolations(page)).toEqual([]);
+
+	const customer = await newVisitor();
+	await signIn(customer, startup);
+	await customer.goto(`/bookings/${first.id}`);
+	await expect(customer.getByText('原因：更换灯丝')).toBeVisible();
+	await customer
+		.getByRole('button', { name: /^改到 / })
+		.first()
+		.click();
+	await expect(notice(customer)).toHaveText('已改到新的时段。');
+
+	await page.reload();
+	await expect(page.getByText('已改期')).toBeVisible();
+	await page.getByText('使停机生效…').click();
+	await page.getByRole('button', { name: '确认生效' }).click();
+	await expect(notice(page)).toHaveText('停机已生效。');
+
+	await customer.goto(`/instruments/${instrument.id}/book?view=calendar&day=${day}&week=${day}`);
+	await expect(customer.getByText('维护：更换灯丝').first()).toBeVisible();
+	const statuses = await arrange((db) =>
+		db.query<{ status: string }>(
+			'select status from public.bookings where id = any ($1) order by status',
+			[[first.id, second.id]]
+		)
+	);
+	expect(statuses.map(({ status }) => status)).toEqual(['confirmed', 'cancelled']);
+});
+
+test('a technician checks a customer in and out from the lab’s page, by keyboard alone', async ({
+	page
+}) => {
+	const instrument = await aDemoInstrument('由技术员签到的质谱仪');
+	await aBookingAt(instrument, { inMinutes: -1 });
+	await signIn(page, lab);
+	await page.goto(`/lab/instruments/${instrument.id}`);
+	expect(await findViolations(page)).toEqual([]);
+	await page.getByRole('button', { name: '签到' }).focus();
+	await page.keyboard.press('Enter');
+	await expect(notice(page)).toContainText('已签到，开始时间记为');
+	await page.getByRole('button', { name: '签退' }).focus();
+	await page.keyboard.press('Enter');
+	await expect(notice(page)).toContainText('已签退，结束时间记为');
+
+	await page.getByRole('link', { name: '签到码' }).click();
+	await expect(page.getByRole('img', { name: /签到二维码/ })).toBeVisible();
+	await expect(page.getByText(`/desk/${instrument.id}`)).toBeVisible();
+	expect(await findViolations(page)).toEqual([]);
+});
