@@ -6,15 +6,17 @@ import {
 	listRequests,
 	listSchedule
 } from '#lib/bookings/lab-queries.server.ts';
+import { calendarKey } from '#lib/live/live-subject.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { mondayParam } from '#lib/time/week-param.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ url, locals, parent }) => {
+export const load: PageServerLoad = async ({ url, locals, parent, depends }) => {
 	const { platforms } = await parent();
 	const asked = url.searchParams.get('platform');
 	const platform = platforms.find(({ id }) => id === (asked ?? platforms[0]?.id));
 	if (!platform) error(404, m.error_not_found_title());
+	depends(calendarKey({ platform: platform.id }));
 
 	const now = new Date();
 	const monday = mondayParam(url.searchParams, platform.time_zone, now);

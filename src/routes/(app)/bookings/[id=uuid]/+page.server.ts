@@ -6,6 +6,7 @@ import { cancelBooking } from '#lib/bookings/commands.server.ts';
 import { decide } from '#lib/bookings/decide-booking.server.ts';
 import { findBooking, listHistory, listRoles } from '#lib/bookings/queries.server.ts';
 import { link } from '#lib/i18n/link.ts';
+import { calendarKey } from '#lib/live/live-subject.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { requireClaims } from '#lib/server/auth.ts';
 import { setFlash } from '#lib/server/flash.ts';
@@ -15,17 +16,20 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const claims = requireClaims(event);
 	const { supabase } = event.locals;
+	const now = new Date();
 	const [booking, history, roles] = await Promise.all([
 		findBooking(supabase, event.params.id),
 		listHistory(supabase, event.params.id),
 		listRoles(supabase, claims)
 	]);
 	if (!booking) error(404, m.refusal_not_found());
+	event.depends(calendarKey({ instrument: booking.instrument_id }));
 
 	return {
 		booking,
 		history,
-		permissions: permissionsFor(booking, { personId: claims.sub, roles, now: new Date() })
+		permissions: permissionsFor(booking, { personId: claims.sub, roles, now }),
+		now
 	};
 };
 

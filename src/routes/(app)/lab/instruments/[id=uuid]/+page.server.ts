@@ -2,11 +2,13 @@ import { error } from '@sveltejs/kit';
 import { getAvailability } from '#lib/availability/queries.server.ts';
 import { weekPeriod } from '#lib/availability/time-choice.ts';
 import { findStaffedInstrument, listSchedule } from '#lib/bookings/lab-queries.server.ts';
+import { calendarKey } from '#lib/live/live-subject.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { mondayParam } from '#lib/time/week-param.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ params, url, locals, parent }) => {
+export const load: PageServerLoad = async ({ params, url, locals, parent, depends }) => {
+	depends(calendarKey({ instrument: params.id }));
 	const { platforms } = await parent();
 	const found = await findStaffedInstrument(locals.supabase, params.id, platforms);
 	if (!found) error(404, m.error_not_found_title());
