@@ -52,7 +52,7 @@ server.once('error', (error) => {
 	process.exitCode = 1;
 });
 server.listen(PORT, HOST);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal));
 
 /*
  * Without ORIGIN, the address of a form is judged by the Host header, and by the protocol the
@@ -96,14 +96,15 @@ async function followMailLink(request: IncomingMessage, response: ServerResponse
 	}
 }
 
-function stop(): void {
+function stop(signal: NodeJS.Signals): void {
 	if (isStopping) return;
 	isStopping = true;
+	// What the application holds open ends by this, as it does under the adapter's own server.
+	process.emit('sveltekit:shutdown' as 'disconnect', signal as never);
 	server.close(() => {
 		process.exit();
 	});
 	server.closeIdleConnections();
-	// Streams such as live updates never finish by themselves; their readers connect anew.
 	setTimeout(() => {
 		server.closeAllConnections();
 	}, SHUTDOWN_MS).unref();

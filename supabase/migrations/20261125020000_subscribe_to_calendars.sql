@@ -389,6 +389,10 @@ begin
   if auth.uid() is null then
     raise exception 'sign_in_needed' using errcode = 'PT401';
   end if;
+  -- An address would outlive the access token that learned it.
+  if nullif(current_setting('request.jwt.claims', true), '')::jsonb ? 'token_id' then
+    raise exception 'session_needed' using errcode = 'PT403';
+  end if;
   if not exists (
     select from public.calendar_feeds as feeds
     where feeds.person_id = (select auth.uid()) and feeds.kind = 'person'
@@ -455,7 +459,7 @@ begin
   return query select * from private.list_calendar_feeds();
 end;
 $$;
-comment on function public.list_calendar_feeds is 'The open feeds of the person asking, with the tokens of their addresses. Makes the one of their own bookings when they have never had it. Raises PT401.';
+comment on function public.list_calendar_feeds is 'The open feeds of the person asking, with the tokens of their addresses. Makes the one of their own bookings when they have never had it. Raises PT401, PT403 session_needed.';
 
 /*
  * What a feed tells, by the rights of the person in the claims. Bookings follow the policy of their

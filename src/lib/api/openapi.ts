@@ -44,7 +44,8 @@ const PROBLEMS = {
 	'411': problem('The length of the body is not given.'),
 	'415': problem('The body is not declared as what is taken here.'),
 	'422': problem('A field is malformed, or rules of use are violated; all of them are listed.'),
-	'429': problem('Asked too often; Retry-After says when to come again.')
+	'429': problem('Asked too often; Retry-After says when to come again.'),
+	'503': problem('Not to be had for now; Retry-After says when to come again.')
 };
 
 function problems(...statuses: (keyof typeof PROBLEMS)[]) {
@@ -643,6 +644,26 @@ const PATHS = {
 				},
 				'304': { description: 'Unchanged, by If-None-Match or If-Modified-Since.' },
 				...problems('404', '429')
+			}
+		}
+	},
+	'/api/v1/live': {
+		parameters: [
+			query('instrument', uuid, 'The instrument whose calendar is followed.'),
+			query('platform', uuid, 'Or the platform, with all its instruments.'),
+			query('since', instant, 'When it was read: what has changed since is told at once.')
+		],
+		get: {
+			operationId: 'followCalendar',
+			summary: 'The changes of a calendar while they happen',
+			description:
+				'Server-Sent Events: `live` while changes are heard, `away` while they are not, and `changed` with the ids of instrument and platform and nothing else. What has changed is read anew by whoever may.',
+			responses: {
+				'200': {
+					description: 'The stream; it ends when the server stops.',
+					content: { 'text/event-stream': { schema: string } }
+				},
+				...problems('422', '429', '503')
 			}
 		}
 	}

@@ -36,6 +36,7 @@ const TITLES: Partial<Record<string, () => string>> = {
 	query_too_long: m.api_query_too_long,
 	cursor_invalid: m.api_cursor_invalid,
 	sign_in_needed: m.api_sign_in_needed,
+	session_needed: m.feed_refused_session,
 	feed_not_found: m.feed_refused_not_found,
 	feed_limit_reached: m.feed_refused_limit,
 	feed_subject_invalid: m.feed_refused_subject,

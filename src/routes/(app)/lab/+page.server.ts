@@ -9,6 +9,7 @@ import {
 } from '#lib/bookings/lab-queries.server.ts';
 import { listUnread } from '#lib/messages/queries.server.ts';
 import { extend, report } from '#lib/desk/desk-actions.server.ts';
+import { calendarKey } from '#lib/live/live-subject.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { isManagerOf } from '#lib/platforms/managed-platform.server.ts';
 import { requireClaims } from '#lib/server/auth.ts';
@@ -16,11 +17,12 @@ import { mondayParam } from '#lib/time/week-param.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const { url, locals, parent } = event;
+	const { url, locals, parent, depends } = event;
 	const { platforms } = await parent();
 	const asked = url.searchParams.get('platform');
 	const platform = platforms.find(({ id }) => id === (asked ?? platforms[0]?.id));
 	if (!platform) error(404, m.error_not_found_title());
+	depends(calendarKey({ platform: platform.id }));
 
 	const now = new Date();
 	const monday = mondayParam(url.searchParams, platform.time_zone, now);

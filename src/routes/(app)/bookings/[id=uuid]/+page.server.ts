@@ -20,6 +20,7 @@ import { extend, report } from '#lib/desk/desk-actions.server.ts';
 import { link } from '#lib/i18n/link.ts';
 import { postMessage, readMessages } from '#lib/messages/actions.server.ts';
 import { listThread } from '#lib/messages/queries.server.ts';
+import { calendarKey } from '#lib/live/live-subject.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { requireClaims } from '#lib/server/auth.ts';
 import { slotSchema } from '#lib/server/database-error.ts';
@@ -40,6 +41,7 @@ export const load: PageServerLoad = async (event) => {
 		listFileEndings(supabase)
 	]);
 	if (!booking) error(404, m.refusal_not_found());
+	event.depends(calendarKey({ instrument: booking.instrument_id }));
 
 	const now = new Date();
 	const permissions = permissionsFor(booking, { personId: claims.sub, roles, now });

@@ -4,6 +4,7 @@ import { getAvailability } from '#lib/availability/queries.server.ts';
 import { listSlots } from '#lib/availability/slots.ts';
 import { listSubjects } from '#lib/catalogue/queries.server.ts';
 import { findInstrument, type Instrument } from '#lib/instruments/queries.server.ts';
+import { calendarKey } from '#lib/live/live-subject.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { findContact } from '#lib/platforms/queries.server.ts';
 import type { Db } from '#lib/server/supabase.ts';
@@ -13,7 +14,8 @@ import type { PageServerLoad } from './$types';
 const SLOTS_SHOWN = 6;
 const TWO_WEEKS_MINUTES = 14 * 1440;
 
-export const load: PageServerLoad = async ({ params, locals: { supabase, claims } }) => {
+export const load: PageServerLoad = async ({ params, depends, locals: { supabase, claims } }) => {
+	depends(calendarKey({ instrument: params.id }));
 	const [instrument, subjects] = await Promise.all([
 		findInstrument(supabase, params.id),
 		listSubjects(supabase)

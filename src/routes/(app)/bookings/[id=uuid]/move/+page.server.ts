@@ -16,6 +16,7 @@ import {
 import { readWish } from '#lib/bookings/wished-period.ts';
 import { listClosuresOf } from '#lib/closures/queries.server.ts';
 import { link } from '#lib/i18n/link.ts';
+import { calendarKey } from '#lib/live/live-subject.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { requireClaims } from '#lib/server/auth.ts';
 import { setFlash } from '#lib/server/flash.ts';
@@ -28,13 +29,14 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const claims = requireClaims(event);
 	const { supabase } = event.locals;
+	const now = new Date();
 	const booking = await getBooking(supabase, event.params.id);
+	event.depends(calendarKey({ instrument: booking.instrument_id }));
 	const [instrument, roles, conditions] = await Promise.all([
 		findBookableInstrument(supabase, booking.instrument_id),
 		listRoles(supabase, claims),
 		getConditions(supabase, booking.instrument_id, null)
 	]);
-	const now = new Date();
 	const { canChange } = permissionsFor(booking, { personId: claims.sub, roles, now });
 	const { rules } = conditions;
 	// What can no longer be moved says so on its own page.

@@ -7,6 +7,7 @@ import {
 	listSchedule
 } from '#lib/bookings/lab-queries.server.ts';
 import { extend, report } from '#lib/desk/desk-actions.server.ts';
+import { calendarKey } from '#lib/live/live-subject.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { isManagerOf } from '#lib/platforms/managed-platform.server.ts';
 import { requireClaims } from '#lib/server/auth.ts';
@@ -14,7 +15,8 @@ import { mondayParam } from '#lib/time/week-param.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const { params, url, locals, parent } = event;
+	const { params, url, locals, parent, depends } = event;
+	depends(calendarKey({ instrument: params.id }));
 	const { platforms } = await parent();
 	const found = await findStaffedInstrument(locals.supabase, params.id, platforms);
 	if (!found) error(404, m.error_not_found_title());

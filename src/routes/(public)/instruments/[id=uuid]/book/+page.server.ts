@@ -15,6 +15,7 @@ import {
 import { readWish } from '#lib/bookings/wished-period.ts';
 import { listClosuresOf } from '#lib/closures/queries.server.ts';
 import { link } from '#lib/i18n/link.ts';
+import { calendarKey } from '#lib/live/live-subject.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { setFlash } from '#lib/server/flash.ts';
 import { signInAddress } from '#lib/server/sign-in-address.ts';
@@ -23,8 +24,9 @@ import { toWallTime } from '#lib/time/wall-time.ts';
 import { openForm, readForm } from '#lib/ui/form/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ params, url, locals }) => {
+export const load: PageServerLoad = async ({ params, url, locals, depends }) => {
 	const { supabase, claims } = locals;
+	depends(calendarKey({ instrument: params.id }));
 	const [instrument, organisations] = await Promise.all([
 		getInstrument(supabase, params.id),
 		listBookingOrganisations(supabase, claims)

@@ -1,0 +1,168 @@
+/**
+ * Keeps a page's calendar as it is in the database. The server says when something has changed, and
+ * the page then reads again what it shows, as its person, and nothing else: forms keep what is typed,
+ * the focus and the selection. Where the server does not say, because the connection failed or it
+ * cannot listen itself, the page looks by itself every quarter of a minute.
+ *
+ * Only a page that is being looked at does any of this. One that comes back into view tells the
+ * server when it was last read, and hears whether that is still how things are.
+ */
+import { invalidate } from '$app/navigation';
+import { navigating } from '$app/state';
+import { untrack } from 'svelte';
+import { calendarKey, liveAddress, type LiveSubject } from './live-subject.ts';
+
+const POLL_MS = 15_000;
+/** Some changes come with the time of day and are no change to any row: a missed check-in, for one. */
+const CLOCK_MS = 60_000;
+/** Pages that hear of the same change do not all ask in the same moment. */
+const SPREAD_MS = 200;
+/** How long to wait for a server that is coming back. */
+const AGAIN_MS = 2000;
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 30_000;
+/** How long a page says that something has changed. */
+const SAID_MS = 10_000;
+
+type Followed = {
+	/** What is followed. */
+	subject: () => LiveSubject;
+	/** When the server read what the page shows. */
+	readAt: () => Date;
+	/** What the page shows of it: whether this differs after reading again is told to the reader. */
+	shown: () => unknown;
+};
+
+/** How a page stands to its calendar, for what it says about that. */
+export class FollowedCalendar {
+	/** `off` until the page has woken up, and where there is no JavaScript. */
+	state = $state<'off' | 'live' | 'polling'>('off');
+	/** Whether something that the page shows has changed just now. */
+	hasChanged = $state(false);
+}
+
+/** Follows a calendar for as long as the component that calls this is on the page. */
+export function followCalendar({ subject, readAt, shown }: Followed): FollowedCalendar {
+	const calendar = new FollowedCalendar();
+	const query = $derived(new URLSearchParams(subject()).toString());
+
+	let source: EventSource | undefined;
+	let attempts = 0;
+	let retry: ReturnType<typeof setTimeout> | undefined;
+	let spread: ReturnType<typeof setTimeout> | undefined;
+	let said: ReturnType<typeof setTimeout> | undefined;
+	let isReading = false;
+	/** Whether something has changed that the page has not read. */
+	let isStale = false;
+	/** Whether what the page reads from may have gone away with the connection. */
+	let mayBeDown = false;
+
+	function open(followed: string): void {
+		close();
+		source = new EventSource(liveAddress(followed, readAt()));
+		source.addEventListener('live', () => {
+			attempts = 0;
+			calendar.state = 'live';
+		});
+		source.addEventListener('away', () => {
+			mayBeDown = true;
+			calendar.state = 'polling';
+		});
+		source.addEventListener('changed', () => {
+			clearTimeout(spread);
+			spread = setTimeout(() => void readAgain(), Math.random() * SPREAD_MS);
+		});
+		source.addEventListener('error', () => {
+			// Not left to the browser, which would ask from the same instant again and gives up on a refusal.
+			close();
+			mayBeDown = true;
+			calendar.state = 'polling';
+			retry = setTimeout(
+				() => open(followed),
+				Math.min(FIRST_RETRY_MS * 2 ** attempts, LAST_RETRY_MS)
+			);
+			attempts += 1;
+		});
+	}
+
+	function close(): void {
+		clearTimeout(retry);
+		clearTimeout(spread);
+		source?.close();
+		source = undefined;
+	}
+
+	/** One reading at a time; what changes meanwhile is read after it. */
+	async function readAgain(): Promise<void> {
+		isStale = true;
+		if (isReading) return;
+		isReading = true;
+		try {
+			while (isStale) {
+				// Reading again would end a navigation that is under way, which reads everything anyway.
+				await navigating.complete?.catch(() => undefined);
+				// A page whose data cannot be read becomes an error page, and what was typed is lost.
+				if (mayBeDown && !(await canRead())) {
+					spread = setTimeout(() => void readAgain(), AGAIN_MS);
+					return;
+				}
+				mayBeDown = false;
+				isStale = false;
+				const before = JSON.stringify(shown());
+				await invalidate(calendarKey(subject()));
+				if (JSON.stringify(shown()) !== before) sayChanged();
+			}
+		} finally {
+			isReading = false;
+		}
+	}
+
+	function sayChanged(): void {
+		calendar.hasChanged = true;
+		clearTimeout(said);
+		said = setTimeout(() => (calendar.hasChanged = false), SAID_MS);
+	}
+
+	function lookByItself(): void {
+		if (document.visibilityState !== 'visible') return;
+		const age = Date.now() - lastReadAt;
+		if (isStale || calendar.state === 'polling' || age >= CLOCK_MS) void readAgain();
+	}
+
+	// By this computer's clock, which may differ from the server's.
+	let lastReadAt = Date.now();
+	$effect(() => {
+		readAt();
+		lastReadAt = Date.now();
+	});
+
+	// The connection is outside of what Svelte knows; it is made anew when another calendar is followed,
+	// and only then: the subject is a new object each time the page is read.
+	$effect(() => {
+		const followed = query;
+		function followWhileVisible() {
+			if (document.visibilityState === 'visible') open(followed);
+			else close();
+		}
+		untrack(followWhileVisible);
+		document.addEventListener('visibilitychange', followWhileVisible);
+		const look = setInterval(lookByItself, POLL_MS);
+		return () => {
+			document.removeEventListener('visibilitychange', followWhileVisible);
+			clearInterval(look);
+			clearTimeout(said);
+			close();
+		};
+	});
+
+	return calendar;
+}
+
+/** Whether the server and all that it reads from answer. */
+async function canRead(): Promise<boolean> {
+	try {
+		return (await fetch('/readyz')).ok;
+	} catch {
+		return false;
+	}
+}
