@@ -54,6 +54,12 @@ export const PAGES: readonly SitePage[] = [
 		path: `/lab/instruments/${demoId('instrument/fe-sem')}`,
 		account: 'lab'
 	},
+	{ name: 'tokens', path: '/profile/tokens', account: 'startup' },
+	{
+		name: 'lab-agents',
+		path: `/lab/instruments/${demoId('instrument/fe-sem')}/agents`,
+		account: 'lab'
+	},
 	{
 		name: 'lab-instrument-edit',
 		path: `/lab/instruments/${demoId('instrument/fe-sem')}/edit`,

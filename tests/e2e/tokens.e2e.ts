@@ -1,0 +1,60 @@
+/** Tokens for scripts and for instruments' agents: made, used and taken back. */
+import type { Page } from '@playwright/test';
+import { demoId } from '../support/demo-id.ts';
+import { lab, signIn, startup } from '../support/journeys/account.ts';
+import { expect, notice, test } from '../support/journeys/test.ts';
+
+async function makeToken(page: Page, name: string): Promise<string> {
+	await page.getByLabel('名称').fill(name);
+	await page.getByRole('button', { name: '创建令牌' }).click();
+	await expect(notice(page)).toContainText(`令牌“${name}”已创建`);
+	return page.getByLabel('令牌', { exact: true }).inputValue();
+}
+
+function listen(page: Page, path: string, token: string) {
+	return page.request.get(path, { headers: { authorization: `Bearer ${token}` } });
+}
+
+test('a founder’s script reads with a token until it is revoked', async ({ page }) => {
+	await signIn(page, startup);
+	await page.goto('/profile');
+	await page.getByRole('link', { name: '管理访问令牌' }).click();
+	const token = await makeToken(page, '实验室看板');
+
+	expect((await listen(page, '/api/v1/bookings', token)).status()).toBe(200);
+
+	const row = page.getByRole('listitem').filter({ hasText: '实验室看板' }).first();
+	await row.getByText('撤销…').click();
+	await row.getByRole('button', { name: '确认撤销' }).click();
+	await expect(notice(page)).toHaveText('已撤销令牌“实验室看板”。');
+	expect((await listen(page, '/api/v1/bookings', token)).status()).toBe(401);
+	// What was shown once is shown no more.
+	await page.reload();
+	await expect(page.getByRole('main')).not.toContainText(token);
+});
+
+test('a lab gives its instrument a token that sees that instrument alone', async ({ page }) => {
+	await signIn(page, lab);
+	await page.goto(`/lab/instruments/${demoId('instrument/fe-sem')}/agents`);
+	const token = await makeToken(page, '控制电脑');
+
+	const answer = await listen(page, '/api/v1/bookings?limit=100', token);
+	const { items } = (await answer.json()) as { items: { instrument_id: string }[] };
+	expect(items.length).toBeGreaterThan(0);
+	expect(new Set(items.map((item) => item.instrument_id))).toEqual(
+		new Set([demoId('instrument/fe-sem')])
+	);
+});
+
+test.describe('without scripts', () => {
+	test.use({ javaScriptEnabled: false });
+
+	test('a token is made, and shown on the page that answers', async ({ page }) => {
+		await signIn(page, startup);
+		await page.goto('/profile/tokens');
+
+		const token = await makeToken(page, '无脚本');
+
+		expect(token).toMatch(/^yx_[\w-]{43}$/);
+	});
+});
