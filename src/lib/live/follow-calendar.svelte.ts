@@ -9,7 +9,7 @@
  */
 import { invalidate } from '$app/navigation';
 import { navigating } from '$app/state';
-import { untrack } from 'svelte';
+import { onDestroy, untrack } from 'svelte';
 import { calendarKey, liveAddress, type LiveSubject } from './live-subject.ts';
 
 const POLL_MS = 15_000;
@@ -49,13 +49,16 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 	let source: EventSource | undefined;
 	let attempts = 0;
 	let retry: ReturnType<typeof setTimeout> | undefined;
-	let spread: ReturnType<typeof setTimeout> | undefined;
+	/** The next time the page reads again, if one is set. */
+	let next: ReturnType<typeof setTimeout> | undefined;
 	let said: ReturnType<typeof setTimeout> | undefined;
 	let isReading = false;
 	/** Whether something has changed that the page has not read. */
 	let isStale = false;
 	/** Whether what the page reads from may have gone away with the connection. */
 	let mayBeDown = false;
+	/** Whether the page has been left: nothing is read for it any more. */
+	let isOver = false;
 
 	function open(followed: string): void {
 		close();
@@ -69,8 +72,7 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 			calendar.state = 'polling';
 		});
 		source.addEventListener('changed', () => {
-			clearTimeout(spread);
-			spread = setTimeout(() => void readAgain(), Math.random() * SPREAD_MS);
+			readSoon(Math.random() * SPREAD_MS);
 		});
 		source.addEventListener('error', () => {
 			// Not left to the browser, which would ask from the same instant again and gives up on a refusal.
@@ -87,9 +89,19 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 
 	function close(): void {
 		clearTimeout(retry);
-		clearTimeout(spread);
+		clearTimeout(next);
+		next = undefined;
 		source?.close();
 		source = undefined;
+	}
+
+	/** One time that is set stays: changes that follow each other closely would put it off for ever. */
+	function readSoon(wait: number): void {
+		isStale = true;
+		next ??= setTimeout(() => {
+			next = undefined;
+			void readAgain();
+		}, wait);
 	}
 
 	/** One reading at a time; what changes meanwhile is read after it. */
@@ -98,14 +110,16 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 		if (isReading) return;
 		isReading = true;
 		try {
-			while (isStale) {
+			while (isStale && !isOver) {
 				// Reading again would end a navigation that is under way, which reads everything anyway.
 				await navigating.complete?.catch(() => undefined);
 				// A page whose data cannot be read becomes an error page, and what was typed is lost.
-				if (mayBeDown && !(await canRead())) {
-					spread = setTimeout(() => void readAgain(), AGAIN_MS);
+				if ((mayBeDown || calendar.state === 'polling') && !(await canRead())) {
+					mayBeDown = true;
+					readSoon(AGAIN_MS);
 					return;
 				}
+				if (isOver) return;
 				mayBeDown = false;
 				isStale = false;
 				const before = JSON.stringify(shown());
@@ -154,6 +168,8 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 			close();
 		};
 	});
+
+	onDestroy(() => (isOver = true));
 
 	return calendar;
 }
