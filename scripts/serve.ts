@@ -100,7 +100,7 @@ function stop(signal: NodeJS.Signals): void {
 	if (isStopping) return;
 	isStopping = true;
 	// What the application holds open ends by this, as it does under the adapter's own server.
-	process.emit('sveltekit:shutdown' as 'disconnect', signal as never);
+	(process as NodeJS.EventEmitter).emit('sveltekit:shutdown', signal);
 	server.close(() => {
 		process.exit();
 	});

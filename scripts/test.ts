@@ -101,7 +101,8 @@ try {
 	await rm(scratch, { recursive: true, force: true });
 }
 
-if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `  ${name}`).join('\n')}`);
+if (failures.length > 0)
+	console.log(`\nFailed:\n${failures.map((name) => `  ${name}`).join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 
@@ -166,8 +167,7 @@ function readVitest(json: string): Outcome {
 			const tests = assertionResults.filter(({ status }) => status === 'failed');
 			if (tests.length === 0) return [`${file}: ${firstLine(message)}`];
 			return tests.map(
-				({ fullName, failureMessages }) =>
-					`${file} › ${fullName}: ${firstLine(failureMessages[0])}`
+				({ fullName, failureMessages }) => `${file} › ${fullName}: ${firstLine(failureMessages[0])}`
 			);
 		});
 	return { passed: report.numPassedTests, failed: report.numFailedTests, broken };

@@ -35,7 +35,7 @@ export function consequenceOf(booking: Subject, now: Date): Cancellation {
 }
 
 /** A share of a price in basis points; a share of nothing is nothing, agreed or not. */
-export function shareOf(priceFen: number | null, basisPoints: number): number | null {
+function shareOf(priceFen: number | null, basisPoints: number): number | null {
 	if (basisPoints === 0) return 0;
 	return priceFen === null ? null : Math.round((priceFen * basisPoints) / 10_000);
 }

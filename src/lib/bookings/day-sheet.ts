@@ -29,7 +29,7 @@ export type DayClosure = {
 	instrument: Instrument;
 } & Period;
 
-export type DaySheetRow = {
+type DaySheetRow = {
 	booking: DayBooking;
 	/** The customer's own time. */
 	period: Period;

@@ -11,7 +11,7 @@ const LABELS: Record<ClosureKind, () => string> = {
 	own_use: m.closure_kind_own_use
 };
 
-export function isClosureKind(kind: string): kind is ClosureKind {
+function isClosureKind(kind: string): kind is ClosureKind {
 	return (CLOSURE_KINDS as readonly string[]).includes(kind);
 }
 

@@ -15,7 +15,7 @@ const wallTime = v.pipe(
  * A closure as its form says it: times on the wall of the lab, perhaps again every so many weeks.
  * The same fields stand in the address of the preview and in the form that plans.
  */
-export const closurePlanSchema = v.pipe(
+const closurePlanSchema = v.pipe(
 	v.object({
 		instruments: v.pipe(
 			v.array(v.pipe(v.string(), v.uuid())),

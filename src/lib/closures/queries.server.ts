@@ -27,7 +27,7 @@ export async function listClosures(db: Db, platformId: string, tab: ClosureTab, 
 	return (await read(query)).map(withPeriod);
 }
 
-export type ListedClosure = Awaited<ReturnType<typeof listClosures>>[number];
+type ListedClosure = Awaited<ReturnType<typeof listClosures>>[number];
 
 /** What takes an instrument out of use within a period, planned or under way, for its calendar. */
 export async function listClosuresOf(db: Db, instrumentId: string, within: Period) {

@@ -44,7 +44,7 @@ export function describePrices(tariffs: Tariff[], admitsOutsiders: boolean): Pri
 }
 
 /** A tariff in words: its rate, and what else makes up the price. */
-function describeTariff(tariff: Tariff | undefined): string {
+export function describeTariff(tariff: Tariff | undefined): string {
 	if (tariff?.rate_fen == null) return m.instrument_price_arranged();
 
 	const money = (fen: number) => formatMoney(fen, tariff.currency);

@@ -178,8 +178,8 @@ function readField(field: RecordField, text: string): Value | undefined {
 }
 
 /** What stands in a field for a value of the database. */
-export function toRecordText(field: RecordField, value: unknown): string {
+export function toRecordText(field: RecordField, value: Value | undefined): string {
 	if (value === null || value === undefined) return '';
 	if (field.kind === 'yuan') return String(Number(value) / 100);
-	return Array.isArray(value) ? value.join('、') : String(value as string | number | boolean);
+	return Array.isArray(value) ? value.join('、') : String(value);
 }

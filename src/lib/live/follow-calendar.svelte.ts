@@ -10,7 +10,7 @@
 import { invalidate } from '$app/navigation';
 import { navigating } from '$app/state';
 import { onDestroy, untrack } from 'svelte';
-import { calendarKey, liveAddress, type LiveSubject } from './live-subject.ts';
+import { calendarKey, liveAddress, liveQuery, type LiveSubject } from './live-subject.ts';
 
 const POLL_MS = 15_000;
 /** Some changes come with the time of day and are no change to any row: a missed check-in, for one. */
@@ -44,7 +44,7 @@ export class FollowedCalendar {
 /** Follows a calendar for as long as the component that calls this is on the page. */
 export function followCalendar({ subject, readAt, shown }: Followed): FollowedCalendar {
 	const calendar = new FollowedCalendar();
-	const query = $derived(new URLSearchParams(subject()).toString());
+	const query = $derived(liveQuery(subject()));
 
 	let source: EventSource | undefined;
 	let attempts = 0;

@@ -6,7 +6,14 @@ export function calendarKey(subject: LiveSubject): `calendar:${string}` {
 	return `calendar:${'instrument' in subject ? subject.instrument : subject.platform}`;
 }
 
+/** A subject as the address of its changes names it. */
+export function liveQuery(subject: LiveSubject): string {
+	return 'instrument' in subject
+		? `instrument=${subject.instrument}`
+		: `platform=${subject.platform}`;
+}
+
 /** Where the changes of a subject are told, from the instant on at which the page was read. */
-export function liveAddress(subject: string, readAt: Date): string {
-	return `/api/v1/live?${subject}&since=${encodeURIComponent(readAt.toISOString())}`;
+export function liveAddress(query: string, readAt: Date): string {
+	return `/api/v1/live?${query}&since=${encodeURIComponent(readAt.toISOString())}`;
 }

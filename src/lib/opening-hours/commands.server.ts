@@ -29,7 +29,7 @@ const affectedSchema = v.object({
 export type AffectedBooking = v.InferOutput<typeof affectedSchema>;
 
 const answerSchema = v.object({ changed: v.boolean(), outside: v.array(affectedSchema) });
-export type OpeningAnswer = v.InferOutput<typeof answerSchema>;
+type OpeningAnswer = v.InferOutput<typeof answerSchema>;
 
 export type OpeningOutcome =
 	| { ok: true; answer: OpeningAnswer }

@@ -27,6 +27,8 @@ export const equivalentSchema = v.object({
 	end: v.string()
 });
 
+export type Equivalent = v.InferOutput<typeof equivalentSchema>;
+
 /** One violated rule. Units are the rule's: minutes, or days for the horizon. */
 export type Violation = v.InferOutput<typeof violationSchema>;
 /** A span of time that passes every rule; instants in RFC 3339. */

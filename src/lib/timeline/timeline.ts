@@ -40,7 +40,7 @@ export type TimelineBooking = {
 	is_overrun?: boolean | undefined;
 };
 
-export type TimelineOther = {
+type TimelineOther = {
 	id: string;
 	unit: number | null;
 	starts_at: string;
@@ -51,7 +51,7 @@ export type TimelineOther = {
 };
 
 /** What a booking on the timeline can be given: another time, more time, or neither. */
-export type Change = 'move' | 'extend' | null;
+type Change = 'move' | 'extend' | null;
 
 export type TimelineEntry = {
 	id: string;
