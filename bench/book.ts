@@ -164,7 +164,7 @@ async function fill(database: Client): Promise<string[]> {
 	await database.query(
 		`with customers as (
 			select * from unnest($3::uuid[], $4::uuid[]) with ordinality
-				as customers (organisation_id, person_id, number)
+				as customers (organisation_id, person_id, place)
 		),
 		made as (
 			insert into public.bookings (
@@ -176,11 +176,11 @@ async function fill(database: Client): Promise<string[]> {
 			from unnest($1::uuid[]) as wanted (id)
 			join public.instruments using (id)
 			join public.booking_rules on booking_rules.instrument_id = instruments.id
-			cross join generate_series(1, $2) as number
+			cross join generate_series(1, $2) as series (number)
 			join customers
-				on customers.number = 1 + abs(hashtext(instruments.id::text || number)) % $5
+				on customers.place = 1 + abs(hashtext(instruments.id::text || series.number)) % $5
 			cross join lateral (
-				select date_trunc('day', now()) + number * interval '3 days' + interval '1 day' as day
+				select date_trunc('day', now()) + series.number * interval '3 days' + interval '1 day' as day
 			) as days
 			returning id, instrument_id, reserved
 		)
