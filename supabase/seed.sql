@@ -1876,6 +1876,133 @@ where plan.kind = 'booking' and entries.at is not null
 order by entries.at;
 
 /*
+ * Training: sessions to come and one behind, with who enrolled and passed. A qualification of the
+ * electron microscope runs out in three weeks, so that there is something to renew.
+ */
+insert into public.courses (id, platform_id, name, name_en, description, valid_months, created_at)
+values (
+  pg_temp.demo_id('course/sem'), pg_temp.demo_id('platform/materials'), '扫描电镜基础操作',
+  'Scanning electron microscopy, basics',
+  '讲解真空、样品台和能谱的使用，现场上机练习后考核。样品制备不在本课程内。', 12,
+  timestamptz '2025-03-17 09:00+08'
+)
+on conflict do nothing;
+
+insert into public.course_sessions (id, course_id, starts_at, ends_at, place, seats, seats_taken, created_at)
+select
+  pg_temp.demo_id('course-session/' || plans.key),
+  pg_temp.demo_id('course/' || plans.course),
+  (current_date + plans.day + plans.opens) at time zone 'Asia/Shanghai',
+  (current_date + plans.day + plans.closes) at time zone 'Asia/Shanghai',
+  plans.place,
+  plans.seats,
+  plans.seats_taken,
+  now() - interval '60 days'
+from (
+  values
+    ('sem-next', 'sem', 9, time '09:00', time '11:30', '材料馆 B102', 6, 2),
+    ('sem-after', 'sem', 23, time '14:00', time '16:30', '材料馆 B102', 6, 0),
+    ('fib-next', 'fib', 12, time '13:30', time '17:30', '材料馆 B105 双束电镜室', 4, 1),
+    ('sem-past', 'sem', -30, time '09:00', time '11:30', '材料馆 B102', 6, 2)
+) as plans (key, course, day, opens, closes, place, seats, seats_taken)
+on conflict do nothing;
+
+insert into public.qualifications (id, person_id, course_id, granted_at, granted_by, grant_reason, expires_at)
+select
+  pg_temp.demo_id('qualification/sem/' || holders.person),
+  pg_temp.demo_id('person/' || holders.person),
+  pg_temp.demo_id('course/sem'),
+  now() - interval '1 year' + holders.ahead,
+  pg_temp.demo_id('person/lab'),
+  holders.reason,
+  now() + holders.ahead
+from (
+  values
+    ('startup', interval '21 days', '入驻前已在校内考核通过'),
+    ('xu.wangchao', interval '335 days', null),
+    ('meng.yi', interval '335 days', null),
+    ('luo.xiaoman', interval '-12 days', null)
+) as holders (person, ahead, reason)
+on conflict do nothing;
+
+insert into public.course_enrolments (id, session_id, person_id, qualification_id, created_at)
+select
+  pg_temp.demo_id('enrolment/' || seats.session || '/' || seats.person),
+  pg_temp.demo_id('course-session/' || seats.session),
+  pg_temp.demo_id('person/' || seats.person),
+  case when seats.passed then pg_temp.demo_id('qualification/sem/' || seats.person) end,
+  now() - seats.ago
+from (
+  values
+    ('sem-next', 'startup', false, interval '2 days'),
+    ('sem-next', 'luo.xiaoman', false, interval '1 day'),
+    ('fib-next', 'he.qinghe', false, interval '3 days'),
+    ('sem-past', 'xu.wangchao', true, interval '40 days'),
+    ('sem-past', 'meng.yi', true, interval '38 days')
+) as seats (session, person, passed, ago)
+on conflict do nothing;
+
+/* Faults: two that are open and one that is settled, none of which keeps anybody from booking. */
+insert into public.faults (
+  id, platform_id, instrument_id, reported_by, severity, description, advice, settled_at, settled_by,
+  settlement, created_at
+)
+select
+  pg_temp.demo_id('fault/' || reports.key),
+  pg_temp.demo_id('platform/materials'),
+  pg_temp.demo_id('instrument/' || reports.instrument),
+  pg_temp.demo_id('person/' || reports.person),
+  reports.severity::public.fault_severity,
+  reports.description,
+  reports.advice,
+  case when reports.settlement is not null then now() - reports.ago + interval '1 day' end,
+  case when reports.settlement is not null then pg_temp.demo_id('person/technician') end,
+  reports.settlement,
+  now() - reports.ago
+from (
+  values
+    (
+      'afm-laser', 'afm', 'technician', 'degraded', '激光对准漂移，接触模式下约二十分钟需要重新对光。',
+      '接触模式需每二十分钟重新对光，轻敲模式不受影响。', null, interval '3 days'
+    ),
+    (
+      'xrd-door', 'xrd', 'startup', 'minor', '样品仓门的安全锁偶尔要关两次才亮灯。', null, null, interval '5 hours'
+    ),
+    (
+      'sem-stage', 'fe-sem', 'startup', 'unusable', '样品台报错 E12，无法回到原点。', null,
+      '重启控制器并更换限位开关，已恢复。', interval '26 days'
+    )
+) as reports (key, instrument, person, severity, description, advice, settlement, ago)
+on conflict do nothing;
+
+insert into public.fault_comments (id, fault_id, person_id, body, created_at)
+values (
+  pg_temp.demo_id('fault-comment/afm-laser'), pg_temp.demo_id('fault/afm-laser'),
+  pg_temp.demo_id('person/technician'), '已联系厂家，备件预计下周到。', now() - interval '2 days'
+)
+on conflict do nothing;
+
+/* Standing: one customer is suspended, and one was until it was lifted. */
+insert into public.suspensions (
+  id, platform_id, organisation_id, person_id, starts_at, ends_at, reason, suspended_by, lifted_at,
+  lifted_by, lift_reason, created_at
+)
+values
+  (
+    pg_temp.demo_id('suspension/bai.yinuo'), pg_temp.demo_id('platform/materials'), null,
+    pg_temp.demo_id('person/bai.yinuo'), now() - interval '4 days', now() + interval '24 days',
+    '两次未清理样品仓即离开，提醒后仍未改正。', pg_temp.demo_id('person/lab'), null, null, null,
+    now() - interval '4 days'
+  ),
+  (
+    pg_temp.demo_id('suspension/su.lan'), pg_temp.demo_id('platform/materials'), null,
+    pg_temp.demo_id('person/su.lan'), now() - interval '50 days', now() - interval '20 days',
+    '连续三次预约后未到。', pg_temp.demo_id('person/lab'), now() - interval '44 days',
+    pg_temp.demo_id('person/lab'), '已说明原因，设备运输延误，免于追究。', now() - interval '50 days'
+  )
+on conflict do nothing;
+
+/*
  * What people were told of it in the last days, as the worker would have told it. Nothing of it is
  * mailed, and what is two days old has been read.
  */

@@ -1009,6 +1009,104 @@ export type Database = {
 					}
 				];
 			};
+			course_enrolments: {
+				Row: {
+					created_at: string;
+					id: string;
+					person_id: string;
+					qualification_id: string | null;
+					session_id: string;
+					withdrawn_at: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					created_at?: string;
+					id?: string;
+					person_id: string;
+					qualification_id?: string | null;
+					session_id: string;
+					withdrawn_at?: string | null;
+				};
+				Update: {
+					created_at?: string;
+					id?: string;
+					person_id?: string;
+					qualification_id?: string | null;
+					session_id?: string;
+					withdrawn_at?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'course_enrolments_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'course_enrolments_qualification_id_fkey';
+						columns: ['qualification_id'];
+						isOneToOne: false;
+						referencedRelation: 'qualifications';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'course_enrolments_session_id_fkey';
+						columns: ['session_id'];
+						isOneToOne: false;
+						referencedRelation: 'course_sessions';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			course_sessions: {
+				Row: {
+					cancel_reason: string | null;
+					cancelled_at: string | null;
+					course_id: string;
+					created_at: string;
+					ends_at: string;
+					id: string;
+					place: string;
+					seats: number;
+					seats_taken: number;
+					starts_at: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					cancel_reason?: string | null;
+					cancelled_at?: string | null;
+					course_id: string;
+					created_at?: string;
+					ends_at: string;
+					id?: string;
+					place: string;
+					seats: number;
+					seats_taken?: number;
+					starts_at: string;
+				};
+				Update: {
+					cancel_reason?: string | null;
+					cancelled_at?: string | null;
+					course_id?: string;
+					created_at?: string;
+					ends_at?: string;
+					id?: string;
+					place?: string;
+					seats?: number;
+					seats_taken?: number;
+					starts_at?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'course_sessions_course_id_fkey';
+						columns: ['course_id'];
+						isOneToOne: false;
+						referencedRelation: 'courses';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			courses: {
 				Row: {
 					created_at: string;
@@ -1226,6 +1324,138 @@ export type Database = {
 					valid_to?: string | null;
 				};
 				Relationships: [];
+			};
+			fault_comments: {
+				Row: {
+					body: string;
+					created_at: string;
+					fault_id: string;
+					id: string;
+					person_id: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					body: string;
+					created_at?: string;
+					fault_id: string;
+					id?: string;
+					person_id?: string | null;
+				};
+				Update: {
+					body?: string;
+					created_at?: string;
+					fault_id?: string;
+					id?: string;
+					person_id?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'fault_comments_fault_id_fkey';
+						columns: ['fault_id'];
+						isOneToOne: false;
+						referencedRelation: 'faults';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'fault_comments_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			faults: {
+				Row: {
+					advice: string | null;
+					booking_id: string | null;
+					closure_id: string | null;
+					created_at: string;
+					description: string;
+					id: string;
+					instrument_id: string;
+					platform_id: string;
+					reported_by: string | null;
+					settled_at: string | null;
+					settled_by: string | null;
+					settlement: string | null;
+					severity: Database['public']['Enums']['fault_severity'];
+				};
+				ComputedFields: never;
+				Insert: {
+					advice?: string | null;
+					booking_id?: string | null;
+					closure_id?: string | null;
+					created_at?: string;
+					description: string;
+					id?: string;
+					instrument_id: string;
+					platform_id: string;
+					reported_by?: string | null;
+					settled_at?: string | null;
+					settled_by?: string | null;
+					settlement?: string | null;
+					severity: Database['public']['Enums']['fault_severity'];
+				};
+				Update: {
+					advice?: string | null;
+					booking_id?: string | null;
+					closure_id?: string | null;
+					created_at?: string;
+					description?: string;
+					id?: string;
+					instrument_id?: string;
+					platform_id?: string;
+					reported_by?: string | null;
+					settled_at?: string | null;
+					settled_by?: string | null;
+					settlement?: string | null;
+					severity?: Database['public']['Enums']['fault_severity'];
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'faults_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'faults_closure_id_fkey';
+						columns: ['closure_id'];
+						isOneToOne: false;
+						referencedRelation: 'closures';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'faults_instrument_id_fkey';
+						columns: ['instrument_id'];
+						isOneToOne: false;
+						referencedRelation: 'instruments';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'faults_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'faults_reported_by_fkey';
+						columns: ['reported_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'faults_settled_by_fkey';
+						columns: ['settled_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
 			};
 			file_kinds: {
 				Row: {
@@ -2369,6 +2599,7 @@ export type Database = {
 				Row: {
 					course_id: string;
 					expires_at: string | null;
+					grant_reason: string | null;
 					granted_at: string;
 					granted_by: string | null;
 					id: string;
@@ -2381,6 +2612,7 @@ export type Database = {
 				Insert: {
 					course_id: string;
 					expires_at?: string | null;
+					grant_reason?: string | null;
 					granted_at?: string;
 					granted_by?: string | null;
 					id?: string;
@@ -2392,6 +2624,7 @@ export type Database = {
 				Update: {
 					course_id?: string;
 					expires_at?: string | null;
+					grant_reason?: string | null;
 					granted_at?: string;
 					granted_by?: string | null;
 					id?: string;
@@ -2889,6 +3122,31 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			add_course: {
+				Args: {
+					description?: string;
+					name: string;
+					name_en?: string;
+					platform_id: string;
+					valid_months?: number;
+				};
+				Returns: {
+					created_at: string;
+					description: string | null;
+					id: string;
+					name: string;
+					name_en: string | null;
+					platform_id: string;
+					retired_at: string | null;
+					valid_months: number | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'courses';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			answer_closure_offer: {
 				Args: { booking_id: string; starts_at?: string };
 				Returns: {
@@ -2990,6 +3248,34 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'bookings';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			assess_fault: {
+				Args: {
+					advice?: string;
+					fault_id: string;
+					severity: Database['public']['Enums']['fault_severity'];
+				};
+				Returns: {
+					advice: string | null;
+					booking_id: string | null;
+					closure_id: string | null;
+					created_at: string;
+					description: string;
+					id: string;
+					instrument_id: string;
+					platform_id: string;
+					reported_by: string | null;
+					settled_at: string | null;
+					settled_by: string | null;
+					settlement: string | null;
+					severity: Database['public']['Enums']['fault_severity'];
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'faults';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
@@ -3140,6 +3426,53 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			cancel_course_session: {
+				Args: { reason: string; session_id: string };
+				Returns: {
+					cancel_reason: string | null;
+					cancelled_at: string | null;
+					course_id: string;
+					created_at: string;
+					ends_at: string;
+					id: string;
+					place: string;
+					seats: number;
+					seats_taken: number;
+					starts_at: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'course_sessions';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			change_course: {
+				Args: {
+					course_id: string;
+					description?: string;
+					is_given?: boolean;
+					name: string;
+					name_en?: string;
+					valid_months?: number;
+				};
+				Returns: {
+					created_at: string;
+					description: string | null;
+					id: string;
+					name: string;
+					name_en: string | null;
+					platform_id: string;
+					retired_at: string | null;
+					valid_months: number | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'courses';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			change_role: {
 				Args: { membership_id: string; role: Database['public']['Enums']['membership_role'] };
 				Returns: {
@@ -3199,6 +3532,46 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'usage_sessions';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			close_for_fault: {
+				Args: { ends_at: string; fault_id: string };
+				Returns: {
+					advice: string | null;
+					booking_id: string | null;
+					closure_id: string | null;
+					created_at: string;
+					description: string;
+					id: string;
+					instrument_id: string;
+					platform_id: string;
+					reported_by: string | null;
+					settled_at: string | null;
+					settled_by: string | null;
+					settlement: string | null;
+					severity: Database['public']['Enums']['fault_severity'];
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'faults';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			comment_on_fault: {
+				Args: { body: string; fault_id: string };
+				Returns: {
+					body: string;
+					created_at: string;
+					fault_id: string;
+					id: string;
+					person_id: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'fault_comments';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
@@ -3554,6 +3927,23 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			enrol_in_course: {
+				Args: { session_id: string };
+				Returns: {
+					created_at: string;
+					id: string;
+					person_id: string;
+					qualification_id: string | null;
+					session_id: string;
+					withdrawn_at: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'course_enrolments';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			extend_booking: {
 				Args: { booking_id: string; ends_at: string; lift?: string[]; lift_reason?: string };
 				Returns: {
@@ -3640,6 +4030,27 @@ export type Database = {
 					starts_at: string;
 					time_zone: string;
 				}[];
+			};
+			grant_qualification: {
+				Args: { course_id: string; mail: string; reason: string };
+				Returns: {
+					course_id: string;
+					expires_at: string | null;
+					grant_reason: string | null;
+					granted_at: string;
+					granted_by: string | null;
+					id: string;
+					person_id: string;
+					revoke_reason: string | null;
+					revoked_at: string | null;
+					revoked_by: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'qualifications';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
 			};
 			has_rules: {
 				Args: {
@@ -3766,6 +4177,29 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			lift_suspension: {
+				Args: { reason: string; suspension_id: string };
+				Returns: {
+					created_at: string;
+					ends_at: string;
+					id: string;
+					lift_reason: string | null;
+					lifted_at: string | null;
+					lifted_by: string | null;
+					organisation_id: string | null;
+					person_id: string | null;
+					platform_id: string;
+					reason: string;
+					starts_at: string;
+					suspended_by: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'suspensions';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			list_booking_files: {
 				Args: { booking_id: string };
 				Returns: {
@@ -3884,6 +4318,14 @@ export type Database = {
 				};
 				Returns: Database['public']['Enums']['booking_side'];
 			};
+			open_faults: {
+				Args: { instrument_id: string };
+				Returns: {
+					advice: string;
+					reported_at: string;
+					severity: Database['public']['Enums']['fault_severity'];
+				}[];
+			};
 			overrun_since: {
 				Args: {
 					instrument: Omit<
@@ -3893,6 +4335,7 @@ export type Database = {
 				};
 				Returns: string;
 			};
+			pass_course: { Args: { person_ids: string[]; session_id: string }; Returns: number };
 			plan_closure: {
 				Args: {
 					ends_at: string;
@@ -3923,6 +4366,48 @@ export type Database = {
 					isOneToOne: false;
 					isSetofReturn: true;
 				};
+			};
+			plan_course_session: {
+				Args: {
+					course_id: string;
+					ends_at: string;
+					place: string;
+					seats: number;
+					starts_at: string;
+				};
+				Returns: {
+					cancel_reason: string | null;
+					cancelled_at: string | null;
+					course_id: string;
+					created_at: string;
+					ends_at: string;
+					id: string;
+					place: string;
+					seats: number;
+					seats_taken: number;
+					starts_at: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'course_sessions';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			platform_customers: {
+				Args: { platform_id: string; since: string; skip?: number; words?: string };
+				Returns: {
+					bookings: number;
+					late_cancels: number;
+					latest_at: string;
+					minutes: number;
+					name: string;
+					name_en: string;
+					no_shows: number;
+					organisation_id: string;
+					people: Json;
+					suspended_until: string;
+				}[];
 			};
 			platform_timeline: {
 				Args: { ends_at: string; platform_id: string; starts_at: string };
@@ -4094,6 +4579,35 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			report_fault: {
+				Args: {
+					booking_id?: string;
+					description: string;
+					instrument_id: string;
+					severity: Database['public']['Enums']['fault_severity'];
+				};
+				Returns: {
+					advice: string | null;
+					booking_id: string | null;
+					closure_id: string | null;
+					created_at: string;
+					description: string;
+					id: string;
+					instrument_id: string;
+					platform_id: string;
+					reported_by: string | null;
+					settled_at: string | null;
+					settled_by: string | null;
+					settlement: string | null;
+					severity: Database['public']['Enums']['fault_severity'];
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'faults';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			requests_to_decide: {
 				Args: {
 					person: Omit<
@@ -4169,6 +4683,27 @@ export type Database = {
 				};
 			};
 			revoke_delegation: { Args: { delegation_id: string }; Returns: undefined };
+			revoke_qualification: {
+				Args: { qualification_id: string; reason: string };
+				Returns: {
+					course_id: string;
+					expires_at: string | null;
+					grant_reason: string | null;
+					granted_at: string;
+					granted_by: string | null;
+					id: string;
+					person_id: string;
+					revoke_reason: string | null;
+					revoked_at: string | null;
+					revoked_by: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'qualifications';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			save_quota: {
 				Args: {
 					at_most: number;
@@ -4314,6 +4849,59 @@ export type Database = {
 				Args: { dry_run?: boolean; instrument_id: string; spans: Json };
 				Returns: Json;
 			};
+			settle_fault: {
+				Args: { fault_id: string; settlement: string };
+				Returns: {
+					advice: string | null;
+					booking_id: string | null;
+					closure_id: string | null;
+					created_at: string;
+					description: string;
+					id: string;
+					instrument_id: string;
+					platform_id: string;
+					reported_by: string | null;
+					settled_at: string | null;
+					settled_by: string | null;
+					settlement: string | null;
+					severity: Database['public']['Enums']['fault_severity'];
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'faults';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			suspend_customer: {
+				Args: {
+					ends_at: string;
+					organisation_id?: string;
+					person_id?: string;
+					platform_id: string;
+					reason: string;
+				};
+				Returns: {
+					created_at: string;
+					ends_at: string;
+					id: string;
+					lift_reason: string | null;
+					lifted_at: string | null;
+					lifted_by: string | null;
+					organisation_id: string | null;
+					person_id: string | null;
+					platform_id: string;
+					reason: string;
+					starts_at: string;
+					suspended_by: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'suspensions';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			unload_holidays: {
 				Args: { dry_run?: boolean; instrument_ids: string[]; year: number };
 				Returns: Json;
@@ -4427,6 +5015,7 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			withdraw_from_course: { Args: { session_id: string }; Returns: undefined };
 			withdraw_invitation: {
 				Args: { invitation_id: string };
 				Returns: {
@@ -4468,6 +5057,7 @@ export type Database = {
 			calendar_feed_kind: 'person' | 'organisation' | 'instrument' | 'platform';
 			customer_kind: 'everyone' | 'internal' | 'startup' | 'makerspace' | 'academic' | 'company';
 			external_use: 'yes' | 'ask' | 'no' | 'unknown';
+			fault_severity: 'minor' | 'degraded' | 'unusable';
 			fee_band: 'paid' | 'free' | 'unknown';
 			membership_role:
 				'owner' | 'member' | 'manager' | 'technician' | 'evaluator' | 'administrator';
@@ -4608,6 +5198,7 @@ export const Constants = {
 			calendar_feed_kind: ['person', 'organisation', 'instrument', 'platform'],
 			customer_kind: ['everyone', 'internal', 'startup', 'makerspace', 'academic', 'company'],
 			external_use: ['yes', 'ask', 'no', 'unknown'],
+			fault_severity: ['minor', 'degraded', 'unusable'],
 			fee_band: ['paid', 'free', 'unknown'],
 			membership_role: ['owner', 'member', 'manager', 'technician', 'evaluator', 'administrator'],
 			occupancy_kind: ['booking', 'request', 'hold', 'maintenance', 'closure', 'own_use'],

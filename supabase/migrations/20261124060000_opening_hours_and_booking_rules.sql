@@ -63,12 +63,15 @@ create table public.qualifications (
   course_id     uuid not null references public.courses on delete restrict,
   granted_at    timestamptz not null default now(),
   granted_by    uuid references public.people on delete set null,
+  grant_reason  text,
   expires_at    timestamptz,
   revoked_at    timestamptz,
   revoked_by    uuid references public.people on delete set null,
   revoke_reason text,
 
   constraint qualifications_expire_after_grant check (expires_at > granted_at),
+  constraint qualifications_grant_reason_has_length check (char_length(grant_reason) between 1 and 2000),
+  constraint qualifications_grant_reason_is_clean check (private.is_clean_text(grant_reason)),
   constraint qualifications_are_revoked_with_reason check ((revoked_at is null) = (revoke_reason is null)),
   constraint qualifications_revoke_reason_has_length check (char_length(revoke_reason) between 1 and 2000),
   constraint qualifications_revoke_reason_is_clean check (private.is_clean_text(revoke_reason))
@@ -79,6 +82,7 @@ create index qualifications_course_id_idx on public.qualifications (course_id);
 create index qualifications_granted_by_idx on public.qualifications (granted_by);
 create index qualifications_revoked_by_idx on public.qualifications (revoked_by);
 comment on table public.qualifications is 'That a person has passed a course, from when until when.';
+comment on column public.qualifications.grant_reason is 'Why it was granted without a session of the course.';
 
 /*
  * Rules are written for a platform or for one of its instruments, for everyone or for one kind of

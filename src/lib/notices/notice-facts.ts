@@ -17,6 +17,8 @@ const schema = v.object({
 	...v.partial(v.object(periodEntries)).entries,
 	/** The time before it was moved, whenever that was. */
 	previous: v.optional(v.object(periodEntries)),
+	/** Where a session of a course is held. */
+	place: v.optional(v.string()),
 	/** Until when a request is answered, or expires. */
 	decide_by: v.optional(instant),
 	/** Why it was answered or cancelled as it was. */

@@ -137,6 +137,36 @@ const WORDINGS = {
 		title: m.notice_title_qualification_revoked,
 		why: 'note'
 	},
+	course_enrolled: {
+		label: m.notice_label_course_enrolled,
+		title: m.notice_title_course_enrolled,
+		hint: m.notice_hint_course_enrolled,
+		time: 'now'
+	},
+	course_session_cancelled: {
+		label: m.notice_label_course_session_cancelled,
+		title: m.notice_title_course_session_cancelled,
+		hint: m.notice_hint_course_session_cancelled,
+		time: 'now',
+		why: 'note'
+	},
+	fault_settled: {
+		label: m.notice_label_fault_settled,
+		title: m.notice_title_fault_settled,
+		why: 'note'
+	},
+	customer_suspended: {
+		label: m.notice_label_customer_suspended,
+		title: m.notice_title_customer_suspended,
+		hint: m.notice_hint_customer_suspended,
+		time: 'now',
+		why: 'note'
+	},
+	suspension_lifted: {
+		label: m.notice_label_suspension_lifted,
+		title: m.notice_title_suspension_lifted,
+		why: 'note'
+	},
 	approval_needed: {
 		label: m.notice_label_approval_needed,
 		title: m.notice_title_approval_needed,
@@ -193,7 +223,8 @@ const WORDINGS = {
 	},
 	lab_fault_reported: {
 		label: m.notice_label_lab_fault_reported,
-		title: m.notice_title_lab_fault_reported
+		title: m.notice_title_lab_fault_reported,
+		why: 'note'
 	}
 } satisfies Record<string, Wording>;
 

@@ -40,6 +40,7 @@ export function wordNotice({ kind, facts: kept }: KeptNotice): NoticeText {
 			facts.expires_at &&
 				m.notice_valid_until({ date: formatDateTime(facts.expires_at, facts.time_zone) }),
 			facts.platform && registeredName(facts.platform),
+			facts.place,
 			...(wording.why ? why(facts)[wording.why] : []),
 			wording.waits &&
 				facts.decide_by &&

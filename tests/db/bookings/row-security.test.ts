@@ -321,6 +321,7 @@ describe('a plain client of the Data API', () => {
 		'booking_rules',
 		'catalogue_entries',
 		'closures',
+		'course_sessions',
 		'courses',
 		'dataset_instruments',
 		'datasets',
