@@ -96,10 +96,10 @@ test('maintenance shows its impact first; one customer moves by one press, activ
 	await signIn(page, lab);
 	await page.goto('/lab/closures');
 	await page.getByRole('link', { name: '安排停机' }).first().click();
-	await page.getByLabel('要维护的衍射仪').check();
+	await page.getByRole('checkbox', { name: instrument.name }).check();
 	await page.getByLabel(/^开始时间/).fill(`${day}T11:00`);
 	await page.getByLabel(/^结束时间/).fill(`${day}T16:00`);
-	await page.getByLabel('原因').fill('更换灯丝');
+	await page.getByRole('textbox', { name: /^原因/ }).fill('更换灯丝');
 	await page.getByRole('button', { name: '查看影响' }).click();
 	await expect(page.getByText(/影响 2 个预约/)).toBeVisible();
 	expect(await findViolations(page)).toEqual([]);

@@ -7,13 +7,17 @@ export async function keepPageOffline(): Promise<void> {
 	if (!('serviceWorker' in navigator)) return;
 	try {
 		const scope = location.pathname.replace(/[^/]+$/, '');
-		await navigator.serviceWorker.register('/service-worker.js', { scope, type: 'module' });
-		const { active } = await navigator.serviceWorker.ready;
+		// Not `serviceWorker.ready`: it asks by the address that the document was opened with, which
+		// is that of the sign-in page for whoever came through it.
+		const { installing, waiting, active } = await navigator.serviceWorker.register(
+			'/service-worker.js',
+			{ scope, type: 'module' }
+		);
 		const parts = performance
 			.getEntriesByType('resource')
 			.map(({ name }) => name)
 			.filter((name) => name.startsWith(`${location.origin}/_app/`));
-		active?.postMessage({ keep: [location.href, ...parts] });
+		(installing ?? waiting ?? active)?.postMessage({ keep: [location.href, ...parts] });
 	} catch {
 		// A browser that refuses storage, as in a private window: the page goes on without.
 	}

@@ -1,4 +1,5 @@
 /** Instruments and bookings for the day of use, whose times no journey could book beforehand. */
+import { randomUUID } from 'node:crypto';
 import { anInstrument, type Rules } from '../builders.ts';
 import { connect } from '../connection.ts';
 import { demoId } from '../demo-id.ts';
@@ -16,9 +17,19 @@ export async function arrange<Result>(what: (db: Db) => Promise<Result>): Promis
 	}
 }
 
-/** A new instrument of the demo platform, open around the clock, that nobody else's journey touches. */
-export function aDemoInstrument(name: string, rules: Partial<Rules> = {}): Promise<Used> {
-	return arrange((db) => anInstrument(db, { id: demoId('platform/materials') }, { name, rules }));
+/**
+ * A new instrument of the demo platform, open around the clock, that nobody else's journey touches;
+ * its name is its own too, so that a journey can be made twice.
+ */
+export function aDemoInstrument(
+	kind: string,
+	rules: Partial<Rules> = {}
+): Promise<Used & { name: string }> {
+	const name = `${kind} ${randomUUID().slice(0, 6)}`;
+	return arrange(async (db) => {
+		const platform = { id: demoId('platform/materials') };
+		return { ...(await anInstrument(db, platform, { name, rules })), name };
+	});
 }
 
 /**
@@ -30,7 +41,7 @@ export function aBookingAt(
 	{
 		person = 'startup',
 		inMinutes,
-		minutes = 120
+		minutes = 60
 	}: { person?: 'startup' | 'founder'; inMinutes: number; minutes?: number }
 ): Promise<Used> {
 	return arrange(async (db) => {
