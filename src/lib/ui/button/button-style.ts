@@ -1,7 +1,7 @@
 import { tv, type VariantProps } from 'tailwind-variants/lite';
 
 export const buttonStyle = tv({
-	base: 'inline-flex min-h-control items-center justify-center gap-2 rounded-md border px-4 text-sm font-medium transition-colors select-none disabled:cursor-not-allowed disabled:opacity-55 aria-busy:cursor-progress',
+	base: 'inline-flex items-center justify-center gap-2 rounded-md border px-4 font-medium transition-colors select-none disabled:cursor-not-allowed disabled:opacity-55 aria-busy:cursor-progress',
 	variants: {
 		variant: {
 			primary:
@@ -11,11 +11,13 @@ export const buttonStyle = tv({
 			quiet: 'border-transparent text-accent hover:bg-accent-soft',
 			danger: 'border-danger bg-surface text-danger hover:bg-danger-soft'
 		},
+		/** Large for a thumb, where a page is about one press. */
+		size: { usual: 'min-h-control text-sm', large: 'min-h-16 text-lg' },
 		width: { auto: '', full: 'w-full' },
 		/** Many where the words are data, such as a period, and the place may be narrow. */
 		lines: { one: 'whitespace-nowrap', many: 'max-w-full py-1 text-balance break-keep' }
 	},
-	defaultVariants: { variant: 'secondary', width: 'auto', lines: 'one' }
+	defaultVariants: { variant: 'secondary', size: 'usual', width: 'auto', lines: 'one' }
 });
 
 export type ButtonStyle = VariantProps<typeof buttonStyle>;
