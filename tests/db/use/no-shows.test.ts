@@ -61,6 +61,19 @@ describe('a no-show', () => {
 		expect(await standing(db, booking)).toMatchObject({ due_fen: '60000' });
 	});
 
+	it.for([
+		{ no_show_bp: 0, due: '0', says: 'owes nothing where no share of it is due' },
+		{ no_show_bp: 5000, due: null, says: 'owes a share that is by arrangement too' }
+	])('of a price by arrangement $says', async ({ no_show_bp, due }, { db }) => {
+		const cast = await aCast(db, {
+			rules: { ...rules, no_show_bp },
+			tariffs: [{ rate_fen: null }]
+		});
+		const booking = await missed(db, cast.ben, cast.instrument);
+
+		expect(await standing(db, booking)).toMatchObject({ status: 'no_show', due_fen: due });
+	});
+
 	it('is waived by the lab only, with a reason', async ({ db }) => {
 		const cast = await aCast(db, { rules });
 		const booking = await missed(db, cast.ben, cast.instrument);
