@@ -29,13 +29,15 @@ comment on schema private is 'Writers, predicates of policies and internal table
  */
 create function private.is_clean_text(value text)
 returns boolean
-language sql
+language plpgsql
 immutable
 strict -- an absent text is not looked at, and no check refuses null
 parallel safe
 set search_path = ''
 as $$
-  select value !~ '[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069]';
+begin
+  return value !~ '[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069]';
+end;
 $$;
 
 grant execute on function private.is_clean_text(text) to anon, authenticated, service_role;

@@ -116,6 +116,7 @@ create index bookings_instrument_id_starts_at_idx on public.bookings (instrument
 create index bookings_platform_id_starts_at_idx on public.bookings (platform_id, starts_at);
 create index bookings_organisation_id_starts_at_idx on public.bookings (organisation_id, starts_at);
 create index bookings_person_id_starts_at_idx on public.bookings (person_id, starts_at);
+create index bookings_person_id_late_idx on public.bookings (person_id, starts_at) where cancelled_late;
 create index bookings_rule_id_idx on public.bookings (rule_id);
 create index bookings_tariff_id_idx on public.bookings (tariff_id);
 create index bookings_booked_by_idx on public.bookings (booked_by) where booked_by is not null;
@@ -365,7 +366,9 @@ alter table private.idempotency_keys enable row level security;
  * the second with its answer. The claim waits for a call with the same key that is still under way;
  * a refused call leaves no key behind, so that it is judged anew.
  */
-create function private.replayed_answer(action text, request jsonb, key text default null)
+create function private.replayed_answer(
+  action text, request jsonb, key text default null, answer jsonb default null
+)
 returns jsonb
 language plpgsql
 volatile
@@ -382,8 +385,8 @@ begin
     return null;
   end if;
 
-  insert into private.idempotency_keys (person_id, action, key, fingerprint)
-  values ((select auth.uid()), replayed_answer.action, v_key, v_fingerprint)
+  insert into private.idempotency_keys (person_id, action, key, fingerprint, answer)
+  values ((select auth.uid()), replayed_answer.action, v_key, v_fingerprint, replayed_answer.answer)
   on conflict do nothing;
   if found then
     return null;
@@ -400,7 +403,7 @@ begin
   return v_known.answer;
 end;
 $$;
-comment on function private.replayed_answer is 'The answer given to the same call before, or null for a first call, which it claims the key for. The key is the one given or the Idempotency-Key header. Raises PT422 idempotency_key_reused.';
+comment on function private.replayed_answer is 'The answer given to the same call before, or null for a first call, which it claims the key for, and whose answer it keeps where that is known ahead. The key is the one given or the Idempotency-Key header. Raises PT422 idempotency_key_reused.';
 
 create function private.keep_answer(action text, answer jsonb, key text default null)
 returns void

@@ -191,48 +191,83 @@ end;
 $$;
 comment on function private.quota_span is 'The day, week, month or year of the lab in which an instant lies; for outstanding, all that is ahead.';
 
-create function private.quota_used(
-  quota             public.booking_quotas,
+/* One look at the customer's bookings for all quotas: in the widest of their spans, then each in its own. */
+create function private.quotas_used(
+  quotas            public.booking_quotas[],
   organisation_id   uuid,
   person_id         uuid,
-  span              tstzrange,
+  instant           timestamptz,
+  time_zone         text,
   at                timestamptz,
   except_booking_id uuid default null
 )
-returns numeric
+returns table (quota public.booking_quotas, span tstzrange, used numeric)
 language plpgsql
 stable
+rows 10
 set search_path = ''
 as $$
 begin
-  return (
+  if cardinality(quotas) = 0 then
+    return;
+  end if;
+  return query
+  with limits as materialized (
     select
-      case (quota).measure
-        when 'bookings' then count(*)
-        else coalesce(
-          trim_scale(sum(extract(epoch from bookings.ends_at - bookings.starts_at)) / 60), 0
-        )
-      end
+      each.quota, spans.span, lower(spans.span) as begins,
+      coalesce(upper(spans.span), 'infinity') as ends,
+      (each.quota).holder, (each.quota).measure, (each.quota).instrument_id, (each.quota).platform_id
+    from unnest(quotas_used.quotas) with ordinality as quotas
+    cross join lateral (select quotas_used.quotas[quotas.ordinality] as quota) as each
+    cross join lateral (
+      select private.quota_span(
+        (each.quota).span, quotas_used.instant, quotas_used.time_zone, quotas_used.at
+      ) as span
+    ) as spans
+  ),
+  widest as materialized (
+    select min(limits.begins) as begins, max(limits.ends) as ends from limits
+  ),
+  held as materialized (
+    select
+      bookings.organisation_id, bookings.person_id, bookings.instrument_id, bookings.platform_id,
+      bookings.starts_at,
+      extract(epoch from bookings.ends_at - bookings.starts_at) / 60 as minutes
     from public.bookings
-    where case (quota).holder
-        when 'person' then bookings.person_id = quota_used.person_id
-        else bookings.organisation_id = quota_used.organisation_id
-      end
-      and case
-        when (quota).instrument_id is not null then bookings.instrument_id = (quota).instrument_id
-        else bookings.platform_id = (quota).platform_id
-      end
-      and bookings.starts_at >= lower(quota_used.span)
-      and (bookings.starts_at < upper(quota_used.span)) is not false
-      and bookings.id is distinct from quota_used.except_booking_id
+    where (
+        bookings.organisation_id = quotas_used.organisation_id
+        or bookings.person_id = quotas_used.person_id
+      )
+      and bookings.starts_at >= (select widest.begins from widest)
+      and bookings.starts_at < (select widest.ends from widest)
+      and bookings.id is distinct from quotas_used.except_booking_id
       and (
         bookings.status in ('confirmed', 'in_use', 'completed', 'no_show')
-        or (bookings.status = 'pending' and bookings.decide_by > quota_used.at)
+        or (bookings.status = 'pending' and bookings.decide_by > quotas_used.at)
       )
-  );
+  )
+  select
+    limits.quota,
+    limits.span,
+    case limits.measure when 'bookings' then sums.bookings else coalesce(trim_scale(sums.minutes), 0) end
+  from limits
+  cross join lateral (
+    select count(*)::numeric as bookings, sum(held.minutes) as minutes
+    from held
+    where held.starts_at >= limits.begins
+      and held.starts_at < limits.ends
+      and case limits.holder
+        when 'person' then held.person_id = quotas_used.person_id
+        else held.organisation_id = quotas_used.organisation_id
+      end
+      and case
+        when limits.instrument_id is not null then held.instrument_id = limits.instrument_id
+        else held.platform_id = limits.platform_id
+      end
+  ) as sums;
 end;
 $$;
-comment on function private.quota_used is 'How many bookings or minutes count towards a quota within a span.';
+comment on function private.quotas_used is 'How many bookings or minutes count towards each quota, in its day, week, month or year around an instant.';
 
 create function private.quotas_in_force(instrument_id uuid, customer_kind public.customer_kind, at timestamptz)
 returns public.booking_quotas[]
@@ -277,6 +312,7 @@ as $$
 declare
   v_until  timestamptz;
   v_missed timestamptz;
+  v_since  timestamptz;
 begin
   select max(suspensions.ends_at)
   into v_until
@@ -291,24 +327,33 @@ begin
     and suspensions.ends_at > suspended_until.at;
 
   if (rule).no_show_limit is not null then
-    with missed as (
-      select coalesce(bookings.no_show_at, bookings.starts_at) as missed_at
-      from public.bookings
-      join public.booking_rules as rules on rules.id = bookings.rule_id
-      where bookings.person_id = suspended_until.person_id
-        and bookings.platform_id = suspended_until.platform_id
-        and bookings.starts_at > suspended_until.at - make_interval(
-          days => (rule).no_show_window_days + (rule).suspension_days
-        )
-        and (
-          (bookings.status = 'confirmed' and bookings.no_show_at <= suspended_until.at)
-          or bookings.status = 'no_show'
-          or (bookings.cancelled_late and rules.late_cancel_counts)
-        )
-        and not exists (
-          select from public.no_show_appeals as appeals
-          where appeals.booking_id = bookings.id and appeals.outcome = 'waived'
-        )
+    v_since := at - make_interval(days => (rule).no_show_window_days + (rule).suspension_days);
+    with missed as materialized (
+      select coalesce(missable.no_show_at, missable.starts_at) as missed_at
+      from (
+        select bookings.id, bookings.no_show_at, bookings.starts_at
+        from public.bookings
+        where bookings.person_id = suspended_until.person_id
+          and bookings.platform_id = suspended_until.platform_id
+          and bookings.starts_at > v_since
+          and bookings.starts_at <= suspended_until.at
+          and (
+            (bookings.status = 'confirmed' and bookings.no_show_at <= suspended_until.at)
+            or bookings.status = 'no_show'
+          )
+        union all
+        select bookings.id, bookings.no_show_at, bookings.starts_at
+        from public.bookings
+        join public.booking_rules as rules on rules.id = bookings.rule_id and rules.late_cancel_counts
+        where bookings.person_id = suspended_until.person_id
+          and bookings.platform_id = suspended_until.platform_id
+          and bookings.starts_at > v_since
+          and bookings.cancelled_late
+      ) as missable
+      where not exists (
+        select from public.no_show_appeals as appeals
+        where appeals.booking_id = missable.id and appeals.outcome = 'waived'
+      )
     )
     select max(missed.missed_at)
     into v_missed
@@ -373,6 +418,7 @@ set search_path = ''
 as $$
 declare
   v_quota    public.booking_quotas;
+  v_instant  timestamptz;
   v_span     tstzrange;
   v_left     numeric;
 begin
@@ -413,17 +459,20 @@ begin
 
   foreach v_quota in array private.quotas_in_force(instrument_id, customer_kind, lower(period))
   loop
-    v_span := private.quota_span(v_quota.span, lower(period), time_zone, at);
+    v_instant := lower(period);
     loop
-      v_left := v_quota.at_most - private.quota_used(
-        v_quota, organisation_id, person_id, v_span, at, except_booking_id
-      );
+      select counted.span, v_quota.at_most - counted.used
+      into strict v_span, v_left
+      from private.quotas_used(
+        array[v_quota], customer_bars.organisation_id, customer_bars.person_id, v_instant, time_zone,
+        at, except_booking_id
+      ) as counted;
       if v_left < (case v_quota.measure when 'bookings' then 1 else (rule).shortest_minutes end) then
         return query select
           v_span * period, concat_ws('_', 'quota', v_quota.holder, v_quota.measure, v_quota.span);
       end if;
       exit when v_quota.span = 'outstanding' or upper(v_span) >= upper(period);
-      v_span := private.quota_span(v_quota.span, upper(v_span), time_zone, at);
+      v_instant := upper(v_span);
     end loop;
   end loop;
 end;
@@ -685,9 +734,8 @@ declare
   v_minutes    numeric := trim_scale(extract(epoch from upper(wished) - lower(wished)) / 60);
   v_with_buffers tstzrange;
   v_hours      tstzmultirange;
-  v_quota      public.booking_quotas;
+  v_over       record;
   v_taken      tstzrange;
-  v_total      numeric;
   v_until      timestamptz;
 begin
   select
@@ -861,25 +909,24 @@ begin
     end if;
   end if;
 
-  foreach v_quota in array
-    private.quotas_in_force(booking_violations.instrument_id, v_kind, v_starts_at)
+  for v_over in
+    select counted.quota, with_wish.total
+    from private.quotas_used(
+      private.quotas_in_force(booking_violations.instrument_id, v_kind, v_starts_at),
+      booking_violations.organisation_id, booking_violations.person_id, v_starts_at,
+      v_subject.time_zone, booking_violations.at, booking_violations.except_booking_id
+    ) as counted
+    cross join lateral (
+      select counted.used + case (counted.quota).measure when 'bookings' then 1 else v_minutes end as total
+    ) as with_wish
+    where with_wish.total > (counted.quota).at_most
   loop
-    v_total := private.quota_used(
-      v_quota,
-      booking_violations.organisation_id,
-      booking_violations.person_id,
-      private.quota_span(v_quota.span, v_starts_at, v_subject.time_zone, at),
-      at,
-      except_booking_id
-    ) + case v_quota.measure when 'bookings' then 1 else v_minutes end;
-    if v_total > v_quota.at_most then
-      v_violations := v_violations || private.violation(
-        concat_ws('_', 'quota', v_quota.holder, v_quota.measure, v_quota.span),
-        'The customer''s share is used up.',
-        to_jsonb(v_quota.at_most),
-        to_jsonb(v_total)
-      );
-    end if;
+    v_violations := v_violations || private.violation(
+      concat_ws('_', 'quota', (v_over.quota).holder, (v_over.quota).measure, (v_over.quota).span),
+      'The customer''s share is used up.',
+      to_jsonb((v_over.quota).at_most),
+      to_jsonb(v_over.total)
+    );
   end loop;
 
   select occupancies.during

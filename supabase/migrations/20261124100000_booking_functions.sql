@@ -350,6 +350,8 @@ declare
   v_stage       text;
   v_decide_by   timestamptz;
   v_booking     public.bookings;
+  -- Known ahead, so that the answer is kept with its key in one write.
+  v_booking_id  constant uuid := gen_random_uuid();
 begin
   if v_asking is null then
     raise exception 'sign_in_needed' using errcode = 'PT401';
@@ -373,7 +375,8 @@ begin
     jsonb_build_array(
       book_instrument.instrument_id, v_wished, v_organisation_id, v_person_id, book_instrument.purpose
     ),
-    book_instrument.idempotency_key
+    book_instrument.idempotency_key,
+    to_jsonb(v_booking_id)
   );
   if v_known is not null then
     select * into strict v_booking from public.bookings where id = (v_known ->> 0)::uuid;
@@ -405,12 +408,12 @@ begin
   end;
 
   insert into public.bookings (
-    instrument_id, platform_id, organisation_id, person_id, booked_by, rule_id, tariff_id,
+    id, instrument_id, platform_id, organisation_id, person_id, booked_by, rule_id, tariff_id,
     reserved, status, approval_stage, decide_by, no_show_at,
     purpose, price_fen, currency, lifted, lift_reason
   )
   values (
-    v_instrument.id, v_instrument.platform_id, v_organisation_id, v_person_id,
+    v_booking_id, v_instrument.id, v_instrument.platform_id, v_organisation_id, v_person_id,
     nullif(v_asking, v_person_id), (v_terms.rule).id, v_terms.tariff_id,
     v_wished,
     case when v_stage is null then 'confirmed'::public.booking_status else 'pending' end,
@@ -433,7 +436,6 @@ begin
   perform private.record_audit('book', 'booking', v_booking.id, null, to_jsonb(v_booking));
   insert into private.outbox (topic, subject_id)
   values (private.request_topic(v_stage), v_booking.id);
-  perform private.keep_answer('book', to_jsonb(v_booking.id), book_instrument.idempotency_key);
 
   return v_booking;
 end;
@@ -1462,22 +1464,18 @@ begin
       select coalesce(
         jsonb_agg(
           jsonb_build_object(
-            'holder', quotas.holder, 'measure', quotas.measure, 'span', quotas.span,
-            'at_most', quotas.at_most, 'is_of_platform', quotas.platform_id is not null,
-            'used', case
-              when v_organisation_id is not null then private.quota_used(
-                quotas, v_organisation_id, v_person_id,
-                private.quota_span(quotas.span, v_at, v_subject.time_zone, v_at), v_at
-              )
-            end
+            'holder', (counted.quota).holder, 'measure', (counted.quota).measure, 'span', (counted.quota).span,
+            'at_most', (counted.quota).at_most, 'is_of_platform', (counted.quota).platform_id is not null,
+            'used', case when v_organisation_id is not null then counted.used end
           )
-          order by quotas.holder, quotas.measure, quotas.span
+          order by (counted.quota).holder, (counted.quota).measure, (counted.quota).span
         ),
         '[]'
       )
-      from unnest(
-        private.quotas_in_force(booking_conditions.instrument_id, v_kind, v_at)
-      ) as quotas
+      from private.quotas_used(
+        private.quotas_in_force(booking_conditions.instrument_id, v_kind, v_at),
+        v_organisation_id, v_person_id, v_at, v_subject.time_zone, v_at
+      ) as counted
     ),
     'suspended_until', case
       when v_organisation_id is not null and v_rule.id is not null then private.suspended_until(
