@@ -1804,6 +1804,36 @@ select
 from demo_plan as plan
 left join public.bookings on bookings.id = plan.id and plan.kind = 'booking';
 
+/* Maintenance that the lab has planned; whom it disturbs has been offered other times and has yet to answer. */
+insert into public.closures (
+  id, platform_id, instrument_id, kind, during, reason, status, planned_by, created_at
+)
+select
+  pg_temp.demo_id('closure/xrd-tube'),
+  plan.platform_id,
+  plan.instrument_id,
+  'maintenance',
+  tstzrange(lower(plan.reserved) - interval '1 hour', upper(plan.reserved) + interval '1 hour'),
+  '更换 X 射线管并校准测角仪',
+  'planned',
+  plan.manager_id,
+  now() - interval '3 hours'
+from demo_plan as plan
+where plan.question = 'startup-xrd';
+
+insert into public.closure_offers (closure_id, booking_id, slots, created_at)
+select
+  closures.id,
+  booking.id,
+  private.nearest_slots(
+    booking.instrument_id, booking.organisation_id, booking.person_id, booking.reserved, now(), booking.id
+  ),
+  closures.created_at
+from demo_plan as plan
+join public.closures on closures.id = pg_temp.demo_id('closure/xrd-tube')
+cross join lateral private.bookings_within(closures.instrument_id, closures.during, now()) as booking
+where plan.question = 'startup-xrd';
+
 /* Use: within the time that was held, a little late, a little early, now and then overrun. */
 insert into public.usage_sessions (
   id, instrument_id, unit, booking_id, started_at, ended_at, source, created_at
@@ -2024,11 +2054,15 @@ begin
     end,
     entries.subject_id,
     entries.person_id,
-    entries.at
+    entries.at as told_at
   from public.audit_entries as entries
   where entries.subject_type = 'booking'
     and entries.at between now() - interval '10 days' and now()
-  order by entries.at;
+  union all
+  select 'booking_displaced', offers.booking_id, closures.planned_by, offers.created_at
+  from public.closure_offers as offers
+  join public.closures on closures.id = offers.closure_id
+  order by told_at;
 
   perform private.write_notices(outbox) from private.outbox order by outbox.id;
   update private.outbox set delivered_at = outbox.created_at;

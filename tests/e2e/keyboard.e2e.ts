@@ -1,11 +1,8 @@
 /** Somebody who uses no pointer. */
-import type { Locator, Page } from '@playwright/test';
 import { signIn, startup } from '../support/journeys/account.ts';
 import { expectBookingPage, submitButton } from '../support/journeys/booking.ts';
+import { tabTo } from '../support/journeys/keyboard.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
-
-/** More stops than any page has, so that a trap ends the test and not the time. */
-const MOST_STOPS = 400;
 
 test('a startup books with the keyboard alone', async ({ page }) => {
 	await signIn(page, startup);
@@ -36,13 +33,3 @@ test('a startup books with the keyboard alone', async ({ page }) => {
 	await expectBookingPage(page);
 	await expect(notice(page)).toHaveText('预约成功。');
 });
-
-/** Presses Tab until that is focused, as somebody would who looks for it. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-	await expect(target).toBeVisible();
-	for (let stops = 0; stops < MOST_STOPS; stops++) {
-		await page.keyboard.press('Tab');
-		if (await target.evaluate((element) => element === document.activeElement)) return;
-	}
-	throw new Error(`Tab does not lead to ${String(target)}.`);
-}

@@ -1,8 +1,10 @@
 /** The day of use between a lab and its customers: early finish, no-shows, maintenance. */
 import { lab, signIn, startup } from '../support/journeys/account.ts';
+import { tabTo } from '../support/journeys/keyboard.ts';
+import { openNotices } from '../support/journeys/notices.ts';
 import { findViolations } from '../support/journeys/find-violations.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
-import { aBookingAt, aDemoInstrument, arrange } from '../support/journeys/use.ts';
+import { aBookingAt, aDemoInstrument } from '../support/journeys/use.ts';
 import { dayFromNow } from '../support/journeys/booking.ts';
 
 const founder = { email: 'founder@demo.test', password: 'yixiang-demo' };
@@ -68,30 +70,17 @@ test('a no-show is appealed by its customer and waived by the lab', async ({
 	await expect(page.getByText('情况属实').first()).toBeVisible();
 });
 
-test('maintenance shows its impact first; one customer moves by one press, activation cancels the other', async ({
+test('maintenance shows its impact first; who answers moves by one press, who does not is cancelled and told', async ({
 	page,
 	newVisitor
 }) => {
 	const instrument = await aDemoInstrument('要维护的衍射仪');
 	const day = dayFromNow(3);
-	const noon = new Date(`${day}T12:00+08:00`);
-	const minutes = Math.round((noon.getTime() - Date.now()) / 60_000);
-	const first = await aBookingAt(instrument, { inMinutes: minutes, minutes: 60 });
+	const first = await aBookingAt(instrument, { startsAt: new Date(`${day}T12:00+08:00`) });
 	const second = await aBookingAt(instrument, {
 		person: 'founder',
-		inMinutes: minutes + 90,
-		minutes: 60
+		startsAt: new Date(`${day}T13:30+08:00`)
 	});
-	// On the lab's grid, or the slots that are offered would not pass.
-	await arrange((db) =>
-		db.query(
-			`update public.bookings set reserved = tstzrange(
-				date_bin('30 minutes', starts_at, '2000-01-01Z'),
-				date_bin('30 minutes', starts_at, '2000-01-01Z') + interval '1 hour'
-			) where id = any ($1)`,
-			[[first.id, second.id]]
-		)
-	);
 
 	await signIn(page, lab);
 	await page.goto('/lab/closures');
@@ -125,13 +114,17 @@ test('maintenance shows its impact first; one customer moves by one press, activ
 
 	await customer.goto(`/instruments/${instrument.id}/book?view=calendar&day=${day}&week=${day}`);
 	await expect(customer.getByText('维护：更换灯丝').first()).toBeVisible();
-	const statuses = await arrange((db) =>
-		db.query<{ status: string }>(
-			'select status from public.bookings where id = any ($1) order by status',
-			[[first.id, second.id]]
-		)
-	);
-	expect(statuses.map(({ status }) => status)).toEqual(['confirmed', 'cancelled']);
+	const other = await newVisitor();
+	await signIn(other, founder);
+	await other.goto(`/bookings/${second.id}`);
+	await expect(other.getByText('因仪器停机，实验室取消了这个预约')).toBeVisible();
+	await openNotices(other);
+	const told = other.getByRole('main').getByRole('listitem').filter({ hasText: instrument.name });
+	await expect(async () => {
+		await other.reload();
+		await expect(told).toHaveCount(2, { timeout: 500 });
+	}).toPass({ timeout: 30_000 });
+	await expect(told.first()).toContainText('取消');
 });
 
 test('a technician checks a customer in and out from the lab’s page, by keyboard alone', async ({
@@ -142,10 +135,10 @@ test('a technician checks a customer in and out from the lab’s page, by keyboa
 	await signIn(page, lab);
 	await page.goto(`/lab/instruments/${instrument.id}`);
 	expect(await findViolations(page)).toEqual([]);
-	await page.getByRole('button', { name: '签到' }).focus();
+	await tabTo(page, page.getByRole('button', { name: '签到' }));
 	await page.keyboard.press('Enter');
 	await expect(notice(page)).toContainText('已签到，开始时间记为');
-	await page.getByRole('button', { name: '签退' }).focus();
+	await tabTo(page, page.getByRole('button', { name: '签退' }));
 	await page.keyboard.press('Enter');
 	await expect(notice(page)).toContainText('已签退，结束时间记为');
 

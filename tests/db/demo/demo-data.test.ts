@@ -273,6 +273,20 @@ describe('the demo calendar', () => {
 		});
 	});
 
+	it('has maintenance planned, for which a startup has slots to choose from', async ({ db }) => {
+		const [offer] = await asPerson(db, demoId('person/startup'), () =>
+			db.query<{ kind: string; status: string; slots: unknown[] }>(
+				`select closures.kind, closures.status, offers.slots
+				from public.closure_offers as offers
+				join public.closures on closures.id = offers.closure_id
+				where offers.booking_id = $1 and offers.outcome is null`,
+				[demoId('booking/startup-xrd')]
+			)
+		);
+
+		expect(offer).toMatchObject({ kind: 'maintenance', status: 'planned', slots: { length: 3 } });
+	});
+
 	it('stays as it is when the seed is loaded again', async ({ db }) => {
 		const totals = () =>
 			db.one(

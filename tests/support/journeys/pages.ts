@@ -1,9 +1,19 @@
 import { demoId } from '../demo-id.ts';
+import { dayFromNow } from './booking.ts';
 
 /** A page of the site with the demo data, and the demo account that has something to see on it. */
 export type SitePage = { name: string; path: string; account?: string };
 
 const FE_SEM = `/instruments/${demoId('instrument/fe-sem')}`;
+/** A fortnight that disturbs every booking of an instrument that lies in it. */
+const LONG_CLOSURE = new URLSearchParams({
+	instrument: demoId('instrument/fe-sem'),
+	start: `${dayFromNow(1)}T00:00`,
+	end: `${dayFromNow(15)}T00:00`,
+	reason: '更换灯丝',
+	every_weeks: '4',
+	repeat_until: dayFromNow(80)
+}).toString();
 const BOOKING = `/bookings/${demoId('booking/startup-sem')}`;
 
 export const PAGES: readonly SitePage[] = [
@@ -41,6 +51,12 @@ export const PAGES: readonly SitePage[] = [
 	{ name: 'bookings-all', path: '/bookings?tab=past&of=organisation', account: 'startup' },
 	{ name: 'booking', path: BOOKING, account: 'startup' },
 	{ name: 'booking-move', path: `${BOOKING}/move`, account: 'startup' },
+	{
+		name: 'booking-offer',
+		path: `/bookings/${demoId('booking/startup-xrd')}`,
+		account: 'startup'
+	},
+	{ name: 'desk', path: `/desk/${demoId('instrument/fe-sem')}`, account: 'startup' },
 	{ name: 'calendars', path: '/calendars', account: 'startup' },
 	{ name: 'notices', path: '/notices', account: 'startup' },
 	{ name: 'notices-lab', path: '/notices', account: 'lab' },
@@ -95,6 +111,10 @@ export const PAGES: readonly SitePage[] = [
 		path: `/organisations/${demoId('organisation/riverside')}/residents`,
 		account: 'makerspace'
 	},
+	{ name: 'lab-qr', path: '/lab/qr', account: 'technician' },
+	{ name: 'lab-closures', path: '/lab/closures', account: 'technician' },
+	{ name: 'lab-closure', path: `/lab/closures/${demoId('closure/xrd-tube')}`, account: 'lab' },
+	{ name: 'lab-closure-impact', path: `/lab/closures/new?${LONG_CLOSURE}`, account: 'lab' },
 	{ name: 'invitation-none', path: '/invitations/none' },
 	{ name: 'lab-request', path: `/bookings/${demoId('booking/startup-tem')}`, account: 'lab' }
 ];

@@ -33,23 +33,27 @@ export function aDemoInstrument(
 }
 
 /**
- * A booking of a demo account's that begins so many minutes from now, made as the function makes it
- * and then brought to that time: what is bookable now is decided by rules that are not the matter.
+ * A booking of a demo account's that begins so many minutes from now or at an instant, as if it had
+ * been made long before: what is bookable now is decided by rules that are not the matter.
  */
 export function aBookingAt(
 	instrument: Used,
 	{
 		person = 'startup',
-		inMinutes,
-		minutes = 60
-	}: { person?: 'startup' | 'founder'; inMinutes: number; minutes?: number }
+		minutes = 60,
+		...start
+	}: { person?: 'startup' | 'founder'; minutes?: number } & (
+		{ inMinutes: number } | { startsAt: Date }
+	)
 ): Promise<Used> {
 	return arrange(async (db) => {
 		const booking = await db.one<Used>(
 			`with terms as (
 				select
 					rules.id as rule_id, rules.grace_minutes, rules.setup_minutes, rules.teardown_minutes,
-					date_trunc('minute', now()) + make_interval(mins => $3) as starts_at
+					coalesce(
+						$5, date_trunc('minute', now()) + make_interval(mins => $3)
+					) as starts_at
 				from public.booking_rules as rules
 				where rules.instrument_id = $1
 			)
@@ -66,7 +70,13 @@ export function aBookingAt(
 			) as memberships
 			where instruments.id = $1
 			returning id`,
-			[instrument.id, demoId(`person/${person}`), inMinutes, minutes]
+			[
+				instrument.id,
+				demoId(`person/${person}`),
+				'inMinutes' in start ? start.inMinutes : null,
+				minutes,
+				'startsAt' in start ? start.startsAt : null
+			]
 		);
 		await db.query(
 			`insert into public.occupancies (instrument_id, kind, during, booking_id, lapses_at)
