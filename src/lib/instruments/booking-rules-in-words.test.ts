@@ -70,11 +70,11 @@ describe('describeBookingRules', () => {
 			{ grace_minutes: 30, no_show_bp: 5000 },
 			'开始后 30 分钟内签到，否则时段释放给他人，并收取价格的 50%'
 		],
-		['suspension', { no_show_limit: 3 }, '90 天内爽约 3 次，暂停预约 30 天'],
+		['suspension', { no_show_limit: 3 }, '90 天内未到 3 次，暂停预约 30 天'],
 		[
 			'that late cancellations count',
 			{ no_show_limit: 3, late_cancel_counts: true },
-			'90 天内爽约或逾期取消 3 次，暂停预约 30 天'
+			'90 天内未到或逾期取消 3 次，暂停预约 30 天'
 		],
 		['one length', { shortest_minutes: 120, longest_minutes: 120 }, '固定 2 小时'],
 		['the full hour', { granularity_minutes: 60 }, '须为整点'],
