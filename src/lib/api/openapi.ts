@@ -7,6 +7,13 @@ const nullable = (schema: Schema): Schema => ({ oneOf: [schema, { type: 'null' }
 const string: Schema = { type: 'string' };
 const uuid: Schema = { type: 'string', format: 'uuid' };
 const instant: Schema = { type: 'string', format: 'date-time' };
+const integer: Schema = { type: 'integer' };
+const boolean: Schema = { type: 'boolean' };
+const date: Schema = { type: 'string', format: 'date' };
+const time: Schema = {
+	type: 'string',
+	description: 'Wall time of the lab, HH:MM:SS; 24:00:00 too.'
+};
 const list = (items: Schema): Schema => ({ type: 'array', items });
 
 function object(properties: Record<string, Schema>, required = Object.keys(properties)): Schema {
@@ -41,11 +48,14 @@ const PROBLEMS = {
 	'403': problem('Not allowed for the person asking.'),
 	'404': problem('There is no such thing, or it is none of the caller’s business.'),
 	'409': problem('The time is taken, or the booking can no longer be changed.'),
+	'413': problem('The body is larger than anything here has use for.'),
 	'411': problem('The length of the body is not given.'),
 	'415': problem('The body is not declared as what is taken here.'),
 	'422': problem('A field is malformed, or rules of use are violated; all of them are listed.'),
 	'429': problem('Asked too often; Retry-After says when to come again.'),
-	'503': problem('Not to be had for now; Retry-After says when to come again.')
+	'503': problem(
+		'The database took too long, or is not there; Retry-After says when to come again.'
+	)
 };
 
 function problems(...statuses: (keyof typeof PROBLEMS)[]) {
@@ -61,6 +71,9 @@ const SEARCH_PARAMETERS = [
 	query('cursor', string, 'next_cursor of the page before.'),
 	query('limit', { type: 'integer', minimum: 1, maximum: 100, default: 20 }, 'Page size.')
 ];
+
+/** What needs nobody to sign in. */
+const PUBLIC: never[] = [];
 
 /** What only a session may. */
 const SIGNED_IN = [{ bearer: [] }];
@@ -148,32 +161,151 @@ const SCHEMAS: Record<string, Schema> = {
 		unit: { type: 'integer' }
 	}),
 	Price: PRICE,
-	Party: object({ id: uuid, name: string }),
-	SearchHit: object(
+	Party: object({ id: uuid, name: string, name_en: nullable(string) }, ['id', 'name']),
+	SearchHit: object({
+		id: uuid,
+		kind: { type: 'string', enum: ['instrument', 'dataset', 'literature', 'service'] },
+		name: string,
+		name_en: nullable(string),
+		language: string,
+		summary: nullable(string),
+		platform: ref('Party'),
+		organisation: ref('Party'),
+		city: nullable(string),
+		class_code: nullable(string),
+		category: nullable(string),
+		access_level: nullable(string),
+		is_bookable: boolean,
+		price_fen: nullable(integer),
+		currency: nullable(string),
+		price_unit: nullable(string),
+		picture: nullable(string)
+	}),
+	Facet: object(
 		{
+			value: { type: ['string', 'boolean', 'null'] },
+			count: integer,
+			name: nullable(string),
+			name_en: nullable(string)
+		},
+		['value', 'count']
+	),
+	SearchPage: object({
+		items: list(ref('SearchHit')),
+		next_cursor: nullable(string),
+		total: { type: ['integer', 'null'], description: 'Of all hits; on the first page only.' },
+		facets: {
+			...nullable(
+				object({
+					kind: list(ref('Facet')),
+					class: list(ref('Facet')),
+					city: list(ref('Facet')),
+					bookable: list(ref('Facet')),
+					category: list(ref('Facet')),
+					platform_kind: list(ref('Facet'))
+				})
+			),
+			description: 'What the hits could be narrowed by; on the first page only.'
+		}
+	}),
+	Instrument: object({
+		id: uuid,
+		url: { ...string, format: 'uri' },
+		source_key: { ...nullable(string), description: 'Its number in the register it came from.' },
+		name: string,
+		language: string,
+		name_en: nullable(string),
+		model: nullable(string),
+		manufacturer: nullable(string),
+		origin_country: nullable(string),
+		class: nullable(object({ name: string, name_en: nullable(string) })),
+		class_scheme: nullable(string),
+		class_level: nullable(integer),
+		class_code: nullable(string),
+		registered_category: nullable(string),
+		asset_kind: nullable(string),
+		in_service_on: nullable(date),
+		subject_codes: list(string),
+		technical: nullable(string),
+		functions: nullable(string),
+		service_content: nullable(string),
+		achievement: nullable(string),
+		sharing_rules: nullable(string),
+		fee_note: nullable(string),
+		external_use: { type: 'string', enum: ['yes', 'ask', 'no', 'unknown'] },
+		fee_band: { type: 'string', enum: ['paid', 'free', 'unknown'] },
+		units: integer,
+		province: nullable(string),
+		city: nullable(string),
+		county: nullable(string),
+		street: nullable(string),
+		landing_page: nullable(string),
+		picture: nullable(string),
+		serial_number: nullable(string),
+		retired_at: nullable(instant),
+		updated_at: instant,
+		platform: object({
 			id: uuid,
-			kind: { type: 'string', enum: ['instrument', 'dataset', 'literature', 'service'] },
 			name: string,
 			name_en: nullable(string),
-			language: string,
-			summary: nullable(string),
-			platform: ref('Party'),
-			organisation: ref('Party'),
-			city: nullable(string),
-			class_code: nullable(string),
-			category: nullable(string),
-			is_bookable: { type: 'boolean' },
-			picture: nullable(string)
+			website: nullable(string),
+			time_zone: string,
+			organisation: object({
+				id: uuid,
+				name: string,
+				name_en: nullable(string),
+				website: nullable(string),
+				unified_social_credit_code: nullable(string)
+			})
+		}),
+		rules: { ...nullable(ref('Rules')), description: 'What a startup is judged by now.' },
+		tariffs: list(ref('Tariff')),
+		opening_hours: list(object({ weekday: integer, opens: time, closes: time })),
+		literature: list(object({ doi: nullable(string), title: string }))
+	}),
+	Rules: object({
+		granularity_minutes: integer,
+		shortest_minutes: integer,
+		longest_minutes: integer,
+		lead_minutes: integer,
+		horizon_days: integer,
+		setup_minutes: integer,
+		teardown_minutes: integer,
+		gap_minutes: integer,
+		off_hours_admitted: boolean,
+		admits_outsiders: boolean,
+		course_id: nullable(uuid),
+		purpose_required: boolean,
+		approval: { type: 'string', enum: ['none', 'lab', 'owner_then_lab'] },
+		approval_needed: boolean,
+		approval_hours: integer,
+		cancel_until_minutes: integer,
+		late_cancel_bp: integer,
+		grace_minutes: integer,
+		no_show_bp: integer,
+		valid_from: instant,
+		valid_until: nullable(instant)
+	}),
+	Tariff: object({
+		customer_kind: {
+			type: 'string',
+			enum: ['everyone', 'internal', 'startup', 'makerspace', 'academic', 'company']
 		},
-		['id', 'kind', 'name']
-	),
-	SearchPage: page(ref('SearchHit')),
-	Instrument: object({ id: uuid, name: string, url: string, platform: ref('Party') }),
+		basis: { type: 'string', enum: ['hour', 'session'] },
+		rate_fen: integer,
+		minimum_fen: integer,
+		off_hours_bp: integer,
+		currency: string
+	}),
 	Availability: object({
 		timezone: { ...string, description: 'IANA zone of the lab.' },
 		open: list(ref('Span')),
 		busy: list(ref('BusySpan')),
-		free: list(ref('Span'))
+		free: list(ref('Span')),
+		barred: {
+			...list(object({ start: instant, end: instant, rule: string })),
+			description: 'Open time that the caller may not book, with the rule that says so.'
+		}
 	}),
 	Feed: object({
 		id: uuid,
@@ -294,8 +426,11 @@ const SCHEMAS: Record<string, Schema> = {
 		allowed: { type: 'boolean' },
 		violations: list(ref('Violation')),
 		alternatives: list(ref('Span')),
-		equivalents: list(ref('Equivalent')),
-		timezone: string,
+		equivalents: {
+			...list(ref('Equivalent')),
+			description: 'Instruments of the same class that are free at the wished time.'
+		},
+		timezone: nullable(string),
 		approval_needed: { type: ['boolean', 'null'] },
 		price: nullable({
 			...PRICE,
@@ -330,6 +465,7 @@ const PATHS = {
 		get: {
 			operationId: 'searchCatalogue',
 			summary: 'Instruments, datasets, literature and services in one search',
+			security: PUBLIC,
 			parameters: [
 				query(
 					'kind',
@@ -345,6 +481,7 @@ const PATHS = {
 		get: {
 			operationId: 'listInstruments',
 			summary: 'Instruments',
+			security: PUBLIC,
 			parameters: SEARCH_PARAMETERS,
 			responses: { '200': json(ref('SearchPage'), 'A page of instruments.'), ...problems('422') }
 		}
@@ -354,6 +491,7 @@ const PATHS = {
 		get: {
 			operationId: 'getInstrument',
 			summary: 'One instrument, as JSON, JSON-LD or PIDINST by the Accept header',
+			security: PUBLIC,
 			responses: {
 				'200': {
 					description: 'The instrument.',
@@ -372,6 +510,7 @@ const PATHS = {
 		get: {
 			operationId: 'getAvailability',
 			summary: 'When an instrument is open, taken and free',
+			security: PUBLIC,
 			parameters: [
 				query('from', instant, 'Now, if left out.'),
 				query('to', instant, 'Seven days after from, if left out; at most 92.')
@@ -383,6 +522,7 @@ const PATHS = {
 		get: {
 			operationId: 'findSlots',
 			summary: 'The earliest free slots across instruments',
+			security: PUBLIC,
 			parameters: [
 				query('q', { type: 'string', maxLength: 200 }, 'Which instruments.'),
 				query('category', string, 'Six digits of an instrument class, or its name.'),
@@ -637,6 +777,7 @@ const PATHS = {
 		get: {
 			operationId: 'readFeed',
 			summary: 'The calendar behind a secret address (RFC 5545), for programs without a session',
+			security: PUBLIC,
 			responses: {
 				'200': {
 					description: 'A year back and everything ahead, in UTC, by the owner’s present rights.',

@@ -77,6 +77,18 @@ export function api(
 		} catch (thrown) {
 			if (thrown instanceof Problem) return problemResponse(thrown.details, event.url.pathname);
 
+			if (isTimeout(thrown)) {
+				logger.warn({ err: thrown, route: event.route.id }, 'the database took too long');
+				return problemResponse(
+					{
+						status: 503,
+						key: 'took_too_long',
+						title: m.api_took_too_long(),
+						headers: { 'Retry-After': '10' }
+					},
+					event.url.pathname
+				);
+			}
 			logger.error({ err: thrown, route: event.route.id }, 'unexpected error');
 			return problemResponse(
 				{ status: 500, key: 'unexpected', title: m.api_unexpected() },
@@ -85,6 +97,13 @@ export function api(
 			);
 		}
 	};
+}
+
+/** Whether the database gave a statement up after the time that its role has. */
+function isTimeout(thrown: unknown): boolean {
+	return (
+		typeof thrown === 'object' && thrown !== null && 'code' in thrown && thrown.code === '57014'
+	);
 }
 
 /** SvelteKit itself answers a method that an address of the API does not have, in plain text. */
