@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { calendarKey } from '#lib/live/live-subject.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { requireClaims } from '#lib/server/auth.ts';
 import { moveOnTimeline } from '#lib/timeline/move-on-timeline.server.ts';
@@ -11,6 +12,7 @@ export const load: PageServerLoad = async (event) => {
 	const { supabase } = event.locals;
 	const platform = await findPlatform(supabase, event.params.id);
 	if (!platform) error(404, m.error_not_found_title());
+	event.depends(calendarKey({ platform: platform.id }));
 
 	const { searchParams } = event.url;
 	const now = new Date();

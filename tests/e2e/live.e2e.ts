@@ -1,0 +1,85 @@
+/** Two people before one calendar: who types loses nothing when the other books. */
+import type { Page } from '@playwright/test';
+import { demoId } from '../support/demo-id.ts';
+import { demoAccount, lab, signIn, startup } from '../support/journeys/account.ts';
+import { confirmBooking, dayFromNow } from '../support/journeys/booking.ts';
+import { expect, test } from '../support/journeys/test.ts';
+import { aBookingAt, aDemoInstrument, type Used } from '../support/journeys/use.ts';
+
+/** What the page says of a choice that somebody else has taken. */
+const TAKEN = /这段时间已被占用/;
+
+/** The page of an instrument's week with two hours of the day after tomorrow chosen. */
+async function choose(page: Page, instrument: Used): Promise<void> {
+	const day = dayFromNow(2);
+	await page.goto(
+		`/instruments/${instrument.id}/book?start=${day}T10:00%2B08:00&end=${day}T12:00%2B08:00`
+	);
+	await expect(page.getByRole('button', { name: '预约', exact: true })).toBeVisible();
+	await expect(page.getByText(TAKEN)).toHaveCount(0);
+}
+
+test('a calendar shows what somebody else books at once, and what is being typed stays', async ({
+	page,
+	newVisitor
+}) => {
+	const instrument = await aDemoInstrument('实时日历');
+	const other = await newVisitor();
+	await signIn(page, startup);
+	await signIn(other, demoAccount('founder'));
+	await choose(page, instrument);
+	await expect(page.getByText('实时更新')).toBeVisible();
+	const purpose = page.getByLabel('用途');
+	await purpose.pressSequentially('隔膜截面');
+
+	await choose(other, instrument);
+	await confirmBooking(other);
+
+	// Far less than a page waits that looks by itself; bench/live.ts says how long it takes.
+	await expect(page.getByText(TAKEN).first()).toBeVisible({ timeout: 5_000 });
+	await expect(page.getByText('日历有变化，已更新').first()).toBeVisible();
+	await expect(purpose).toHaveValue('隔膜截面');
+	await expect(purpose).toBeFocused();
+	await purpose.pressSequentially('，二次电子像');
+	await expect(purpose).toHaveValue('隔膜截面，二次电子像');
+});
+
+test('a calendar that nobody tells of changes looks by itself', async ({ page, newVisitor }) => {
+	const instrument = await aDemoInstrument('轮询日历');
+	const other = await newVisitor();
+	await signIn(page, startup);
+	await signIn(other, demoAccount('founder'));
+	await page.route('**/api/v1/live?*', (route) => route.abort());
+	await choose(page, instrument);
+	await expect(page.getByText('每 15 秒更新')).toBeVisible();
+	const purpose = page.getByLabel('用途');
+	await purpose.fill('隔膜截面');
+
+	await choose(other, instrument);
+	await confirmBooking(other);
+
+	await expect(page.getByText(TAKEN).first()).toBeVisible({ timeout: 30_000 });
+	await expect(purpose).toHaveValue('隔膜截面');
+});
+
+test('the lab’s timeline and the phone at the instrument follow as well', async ({
+	page,
+	newVisitor
+}) => {
+	const instrument = await aDemoInstrument('跟随的仪器');
+	const desk = await newVisitor();
+	await signIn(page, lab);
+	await signIn(desk, startup);
+	await page.goto(
+		`/lab/platforms/${demoId('platform/materials')}/timeline?${new URLSearchParams({ q: '跟随的仪器' }).toString()}`
+	);
+	await desk.goto(`/desk/${instrument.id}`);
+	for (const follower of [page, desk]) await expect(follower.getByText('实时更新')).toBeVisible();
+
+	const booking = await aBookingAt(instrument, { inMinutes: 5 });
+
+	await expect(desk.getByRole('button', { name: '签到' })).toBeVisible({ timeout: 5_000 });
+	await expect(page.locator(`a[href$="/bookings/${booking.id}"]`).first()).toBeVisible({
+		timeout: 5_000
+	});
+});
