@@ -3,7 +3,7 @@ import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openApiDocument } from '#lib/api/openapi.ts';
 import { startApp, type App } from '../support/app.ts';
-import { inDays } from '../support/booking-calls.ts';
+import { inDays, letBegin } from '../support/booking-calls.ts';
 import { anInstrument, anOrganisation, aPlatform } from '../support/builders.ts';
 import { signInCustomers, type Customer } from '../support/customers.ts';
 import { connect, toDb } from '../support/database.ts';
@@ -27,7 +27,7 @@ beforeAll(async () => {
 	const db = toDb(database);
 	const university = await anOrganisation(db, 'university', 'OpenAPI university');
 	const platform = await aPlatform(db, university);
-	instrument = (await anInstrument(db, platform, { opens: '00:00', closes: '24:00' })).id;
+	instrument = (await anInstrument(db, platform)).id;
 	[ben] = (await signInCustomers(database, 1)) as [Customer];
 	app = await startApp();
 	const made = await send('POST', '/api/v1/bookings', { as: ben, json: wish(10) });
@@ -59,11 +59,17 @@ function send(method: string, path: string, { as, json, accept }: Call = {}): Pr
 /** What of an answer the description of its operation does not say. */
 async function compare(operation: string, response: Response): Promise<string[]> {
 	const [method = '', path = ''] = operation.split(' ');
-	const paths = DOCUMENT.paths as Record<string, Record<string, Operation>>;
-	const described = paths[path]?.[method.toLowerCase()]?.responses[String(response.status)];
+	const paths: Record<string, object> = DOCUMENT.paths;
+	const operations = paths[path] as Record<string, Operation> | undefined;
+	const described = operations?.[method.toLowerCase()]?.responses[String(response.status)];
 	if (described === undefined) return [`status ${response.status}: not described`];
+	if (described.content === undefined) return (await response.text()) === '' ? [] : ['a body'];
 	const type = response.headers.get('content-type')?.split(';')[0] ?? '';
-	const schema = described.content?.[type]?.schema;
+	const schema = (described.content[type] ?? described.content['*/*'])?.schema;
+	if (schema !== undefined && !type.endsWith('json')) {
+		await response.body?.cancel();
+		return [];
+	}
 	if (schema === undefined) return [`type ${type} with ${response.status}: not described`];
 	return unlikeDescribed(schema, await response.json(), DOCUMENT.components.schemas);
 }
@@ -146,10 +152,132 @@ describe('an answer about bookings', () => {
 	});
 });
 
+describe('an answer about the day of use', () => {
+	async function aBookingUnderWay(day: number): Promise<string> {
+		const made = await send('POST', '/api/v1/bookings', { as: ben, json: wish(day) });
+		const { id } = (await made.json()) as { id: string };
+		await letBegin(toDb(database), { id });
+		return id;
+	}
+
+	it('from check-in over more time to check-out is as described', async () => {
+		const id = await aBookingUnderWay(30);
+		const { end } = (await (await send('GET', `/api/v1/bookings/${id}`, { as: ben })).json()) as {
+			end: string;
+		};
+		const later = new Date(Date.parse(end) + 1_800_000).toISOString();
+
+		for (const [part, json] of [
+			['/check-out', undefined],
+			['/check-in', undefined],
+			['/extend', {}],
+			['/extend', { end: later }],
+			['/check-out', { happened_at: 'soon' }],
+			['/check-out', { happened_at: new Date().toISOString() }],
+			['/check-in', undefined]
+		] as const) {
+			const response = await send('POST', `/api/v1/bookings/${id}${part}`, { as: ben, json });
+
+			expect(await compare(`POST /api/v1/bookings/{id}${part}`, response), part).toEqual([]);
+		}
+		const read = await send('GET', `/api/v1/bookings/${id}`, { as: ben });
+		expect(await compare('GET /api/v1/bookings/{id}', read)).toEqual([]);
+	});
+
+	it.each(['/check-in', '/check-out', '/extend', '/cancel'])(
+		'of %s without a session, and of what is not there, is as described',
+		async (part) => {
+			const path = `/api/v1/bookings/${NOBODY}${part}`;
+			const json = { end: inDays(3, '12:00') };
+
+			for (const as of [undefined, ben]) {
+				const response = await send('POST', path, { as, json });
+
+				expect(response.status).toBe(as === undefined ? 401 : 404);
+				expect(await compare(`POST /api/v1/bookings/{id}${part}`, response)).toEqual([]);
+			}
+		}
+	);
+});
+
+describe('an answer about a file', () => {
+	it('is as described from sharing it to taking it back', async () => {
+		function share(name: string): Promise<Response> {
+			return fetch(`${app.origin}/api/v1/bookings/${booking}/files?name=${name}`, {
+				method: 'POST',
+				headers: {
+					authorization: `Bearer ${ben.token}`,
+					'content-type': 'application/octet-stream'
+				},
+				body: 'sample,thickness\n1,20'
+			});
+		}
+		const operation = '/api/v1/bookings/{id}/files';
+		const shared = await share('samples.csv');
+		const { id } = (await shared.clone().json()) as { id: string };
+		const path = `/api/v1/bookings/${booking}/files/${id}`;
+
+		expect(await compare(`POST ${operation}`, shared)).toEqual([]);
+		expect(await compare(`POST ${operation}`, await share('virus.exe'))).toEqual([]);
+		for (const method of ['GET', 'DELETE', 'GET']) {
+			const response = await send(method, path, { as: ben });
+			expect(await compare(`${method} ${operation}/{fileId}`, response), method).toEqual([]);
+		}
+	});
+});
+
+describe('an answer to who follows a calendar', () => {
+	it.each([
+		['of an instrument', () => `?instrument=${instrument}`],
+		['of nothing', () => '']
+	])('%s is as described', async (_case, query) => {
+		const response = await send('GET', `/api/v1/live${query()}`);
+
+		expect(await compare('GET /api/v1/live', response)).toEqual([]);
+	});
+});
+
+describe('a calendar file', () => {
+	it('of a booking is as described', async () => {
+		for (const as of [ben, undefined]) {
+			const response = await send('GET', `/api/v1/bookings/${booking}/calendar.ics`, { as });
+
+			expect(await compare('GET /api/v1/bookings/{id}/calendar.ics', response)).toEqual([]);
+		}
+	});
+});
+
 describe('an answer about feeds', () => {
 	it('of one’s own is as described', async () => {
 		const response = await send('GET', '/api/v1/feeds', { as: ben });
 
 		expect(await compare('GET /api/v1/feeds', response)).toEqual([]);
+	});
+
+	it('is as described from making one to giving it up', async () => {
+		const json = { kind: 'instrument', subject_id: instrument };
+		const made = await send('POST', '/api/v1/feeds', { as: ben, json });
+		const { id } = (await made.clone().json()) as { id: string };
+		expect(await compare('POST /api/v1/feeds', made)).toEqual([]);
+
+		const renewed = await send('POST', `/api/v1/feeds/${id}/renew`, { as: ben });
+		const { url } = (await renewed.clone().json()) as { url: string };
+		expect(await compare('POST /api/v1/feeds/{id}/renew', renewed)).toEqual([]);
+		expect(await compare('GET /api/v1/feeds/{token}.ics', await fetch(url))).toEqual([]);
+
+		for (const _time of ['once', 'again']) {
+			const response = await send('POST', `/api/v1/feeds/${id}/revoke`, { as: ben });
+			expect(await compare('POST /api/v1/feeds/{id}/revoke', response)).toEqual([]);
+		}
+		expect(await compare('GET /api/v1/feeds/{token}.ics', await fetch(url))).toEqual([]);
+	});
+
+	it('of what cannot be is as described', async () => {
+		const json = { kind: 'moon' };
+
+		const refused = await send('POST', '/api/v1/feeds', { as: ben, json });
+
+		expect(refused.status).toBe(422);
+		expect(await compare('POST /api/v1/feeds', refused)).toEqual([]);
 	});
 });

@@ -58,8 +58,11 @@ const PROBLEMS = {
 	)
 };
 
+/** What an operation is refused with; whatever it asks of the database may take too long. */
 function problems(...statuses: (keyof typeof PROBLEMS)[]) {
-	return Object.fromEntries(statuses.map((status) => [status, PROBLEMS[status]]));
+	return Object.fromEntries(
+		[...statuses, '503' as const].map((status) => [status, PROBLEMS[status]])
+	);
 }
 
 const SEARCH_PARAMETERS = [
@@ -292,7 +295,7 @@ const SCHEMAS: Record<string, Schema> = {
 			enum: ['everyone', 'internal', 'startup', 'makerspace', 'academic', 'company']
 		},
 		basis: { type: 'string', enum: ['hour', 'session'] },
-		rate_fen: integer,
+		rate_fen: { ...nullable(integer), description: 'Null is by arrangement.' },
 		minimum_fen: integer,
 		off_hours_bp: integer,
 		currency: string
@@ -455,7 +458,7 @@ function useOperation(operationId: string, summary: string, outcome: string) {
 		},
 		responses: {
 			'200': json(ref('Booking'), outcome),
-			...problems('400', '401', '403', '404', '409', '415', '422')
+			...problems('400', '401', '403', '404', '409', '413', '415', '422')
 		}
 	};
 }
@@ -551,7 +554,7 @@ const PATHS = {
 			responses: {
 				'200': json(ref('Judgement'), 'The judgement of a dry run.'),
 				'201': json(ref('Booking'), 'Booked, or requested where the lab approves.'),
-				...problems('400', '401', '403', '404', '409', '415', '422')
+				...problems('400', '401', '403', '404', '409', '413', '415', '422')
 			}
 		},
 		get: {
@@ -590,7 +593,7 @@ const PATHS = {
 			},
 			responses: {
 				'200': json(ref('Booking'), 'Moved.'),
-				...problems('400', '401', '403', '404', '409', '415', '422')
+				...problems('400', '401', '403', '404', '409', '413', '415', '422')
 			}
 		}
 	},
@@ -607,7 +610,7 @@ const PATHS = {
 			},
 			responses: {
 				'200': json(ref('Booking'), 'Cancelled.'),
-				...problems('400', '401', '403', '404', '409', '415', '422')
+				...problems('400', '401', '403', '404', '409', '413', '415', '422')
 			}
 		}
 	},
@@ -640,7 +643,7 @@ const PATHS = {
 			},
 			responses: {
 				'200': json(ref('Booking'), 'Extended.'),
-				...problems('400', '401', '403', '404', '409', '415', '422')
+				...problems('400', '401', '403', '404', '409', '413', '415', '422')
 			}
 		}
 	},
@@ -689,7 +692,7 @@ const PATHS = {
 			},
 			responses: {
 				'201': json(ref('BookingFile'), 'Both sides have it.'),
-				...problems('401', '404', '409', '411', '415', '422')
+				...problems('401', '404', '409', '411', '413', '415', '422')
 			}
 		}
 	},
@@ -701,10 +704,8 @@ const PATHS = {
 			security: needs('read'),
 			responses: {
 				'200': {
-					description: 'The file.',
-					content: {
-						'application/octet-stream': { schema: { type: 'string', format: 'binary' } }
-					}
+					description: 'The file, of the type that it was shared as.',
+					content: { '*/*': { schema: { type: 'string', format: 'binary' } } }
 				},
 				...problems('401', '404')
 			}
@@ -750,7 +751,7 @@ const PATHS = {
 			},
 			responses: {
 				'201': json(ref('Feed'), 'The feed; the one there is when it had been made before.'),
-				...problems('400', '401', '403', '404', '415', '422')
+				...problems('400', '401', '403', '404', '413', '415', '422')
 			}
 		}
 	},
@@ -804,7 +805,7 @@ const PATHS = {
 					description: 'The stream; it ends when the server stops.',
 					content: { 'text/event-stream': { schema: string } }
 				},
-				...problems('422', '429', '503')
+				...problems('422', '429')
 			}
 		}
 	}
