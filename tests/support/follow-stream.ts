@@ -1,6 +1,6 @@
 /** Server-Sent Events as a browser reads them, for tests and benchmarks. */
 
-export type StreamEvent = { name: string; data: unknown };
+type StreamEvent = { name: string; data: unknown };
 
 export type FollowedStream = {
 	status: number;
