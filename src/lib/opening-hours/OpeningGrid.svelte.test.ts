@@ -1,3 +1,5 @@
+// The cells have their size from the style sheet.
+import '../../app.css';
 import { userEvent } from 'vitest/browser';
 import { describe, expect, it, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
