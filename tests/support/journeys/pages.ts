@@ -97,6 +97,22 @@ export const PAGES: readonly SitePage[] = [
 		account: 'lab'
 	},
 	{
+		name: 'lab-timeline',
+		path: `/lab/platforms/${demoId('platform/materials')}/timeline`,
+		account: 'lab'
+	},
+	{
+		name: 'lab-utilisation',
+		path: `/lab/platforms/${demoId('platform/materials')}/utilisation`,
+		account: 'lab'
+	},
+	{
+		name: 'lab-day',
+		path: `/lab/platforms/${demoId('platform/materials')}/day`,
+		account: 'lab'
+	},
+	{ name: 'lab-requests', path: '/lab/requests', account: 'lab' },
+	{
 		name: 'lab-members',
 		path: `/lab/platforms/${demoId('platform/materials')}/members`,
 		account: 'lab'
