@@ -26,6 +26,8 @@ export type NoticeToMail = KeptNotice & {
 	/** Without a name for an address that belongs to nobody here. */
 	reader: { id: string | null; name: string | null; email: string | null; language: string };
 	booking: MailedBooking | null;
+	/** What the link of an invitation that is still open ends with; nothing but the mail ever holds it. */
+	invitation_token: string | null;
 };
 
 type Row = Omit<NoticeToMail, 'booking'>;
@@ -39,7 +41,13 @@ export async function findNotice(client: PoolClient, id: string): Promise<Notice
 				'name', people.display_name,
 				'email', coalesce(users.email, notices.address),
 				'language', coalesce(people.language, notices.facts ->> 'language', 'zh')
-			) as reader
+			) as reader,
+			case when notices.subject_type = 'invitation' then (
+				select private.invitation_token(invitations.id)
+				from public.invitations
+				where invitations.id = notices.subject_id
+					and private.invitation_status(invitations) = 'open'
+			) end as invitation_token
 		from public.notices
 		left join public.people on people.id = notices.person_id
 		left join auth.users on users.id = notices.person_id

@@ -45,7 +45,8 @@ const notice = {
 		ends_at: '2031-11-30T04:00:00Z'
 	},
 	reader: { id: PERSON_ID, name: '林知夏', email: 'lin@startup.test', language: 'zh' },
-	booking
+	booking,
+	invitation_token: null
 } satisfies NoticeToMail;
 
 function linesOfCalendar(mail: ReturnType<typeof writeMail>): string[] {
@@ -100,6 +101,34 @@ describe('the mail of a notice', () => {
 		expect(writeMail(notice, environment).headers).toEqual({
 			'Auto-Submitted': 'auto-generated'
 		});
+	});
+});
+
+describe('the mail of an invitation into an organisation', () => {
+	const invitation: NoticeToMail = {
+		id: NOTICE_ID,
+		kind: 'invitation_received',
+		subject_type: 'invitation',
+		subject_id: BOOKING_ID,
+		facts: {
+			organisation: { name: '滨海大学', name_en: 'Binhai University' },
+			role: 'member',
+			expires_at: '2031-12-14T02:00:00+00:00',
+			language: 'en'
+		},
+		reader: { id: null, name: null, email: 'new@people.test', language: 'en' },
+		booking: null,
+		invitation_token: 'To-ken_1'
+	};
+
+	it('goes to an address that has no account, with the link that lets its reader in', () => {
+		const mail = writeMail(invitation, environment);
+
+		expect(mail.to).toBe('new@people.test');
+		expect(mail.subject).toBe('Binhai University invites you to join');
+		expect(mail.text).toContain('https://yixiang.test/en/invitations/To-ken_1\n');
+		expect(mail.text).not.toContain(BOOKING_ID);
+		expect(mail.text).not.toContain('/profile#notices');
 	});
 });
 

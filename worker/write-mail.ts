@@ -32,7 +32,11 @@ export function writeMail(
 	return inLanguage(notice.reader.language, () => {
 		const { title, lines } = wordNotice(notice);
 		const { name, email } = notice.reader;
-		const href = noticeHref(notice);
+		const { invitation_token } = notice;
+		const href =
+			invitation_token === null
+				? noticeHref(notice)
+				: localizeHref(`/invitations/${invitation_token}`);
 		const invitation = writeInvitation(notice, { ORIGIN, MAIL_FROM });
 
 		return {

@@ -19,13 +19,13 @@ create table public.notice_kinds (
   by_mail  boolean not null,
 
   constraint notice_kinds_section_is_known check (
-    section in ('booking', 'use', 'training', 'organisation', 'lab')
+    section in ('booking', 'use', 'training', 'membership', 'organisation', 'lab')
   ),
   constraint notice_kinds_position_key unique (position)
 );
 
 comment on table public.notice_kinds is 'What a person can be told. Its words are in the messages of the application.';
-comment on column public.notice_kinds.section is 'Whom it concerns: those who book, owners of organisations, or labs.';
+comment on column public.notice_kinds.section is 'Whom it concerns: those who book, members, owners of organisations, or labs.';
 comment on column public.notice_kinds.in_app is 'Whether it is listed for a person who has not chosen.';
 comment on column public.notice_kinds.by_mail is 'Whether it is mailed to a person who has not chosen.';
 

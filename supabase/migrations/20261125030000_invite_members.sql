@@ -1133,6 +1133,145 @@ end;
 $$;
 comment on function public.end_residency is 'Ends a residency today, for the owner of either side; twice changes nothing. Raises PT404 residency_not_found.';
 
+/*
+ * What of it is told. The token is in none of the facts: the worker asks for it when it writes the
+ * mail. Who invited is told of an acceptance, and whoever is invited of the invitation itself, so
+ * the same row is a subject of two types.
+ */
+insert into public.notice_kinds (code, section, position, in_app, by_mail)
+values
+  ('invitation_received', 'membership', 183, true, true),
+  ('invitation_accepted', 'membership', 184, true, false),
+  ('role_changed', 'membership', 185, true, true);
+
+insert into private.notice_topics (topic, subject_type)
+values
+  ('invitation_made', 'invitation'),
+  ('invitation_accepted', 'accepted_invitation'),
+  ('role_changed', 'membership');
+
+insert into private.notice_routes (topic, audience, kind, only_when)
+values
+  -- What was withdrawn meanwhile invites nobody.
+  ('invitation_made', 'person', 'invitation_received', '{"status": "open"}'),
+  ('invitation_made', 'address', 'invitation_received', '{"status": "open"}'),
+  ('invitation_accepted', 'person', 'invitation_accepted', '{}'),
+  ('role_changed', 'person', 'role_changed', '{}');
+
+create function private.notice_facts_of_invitation(invitation public.invitations)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_strip_nulls(jsonb_build_object(
+      'organisation', jsonb_build_object('name', organisations.name, 'name_en', organisations.name_en),
+      'platform', (
+        select jsonb_build_object('name', platforms.name, 'name_en', platforms.name_en)
+        from public.platforms
+        where platforms.id = (invitation).platform_id
+      ),
+      'role', (invitation).role,
+      'status', private.invitation_status(invitation)
+    ))
+    from public.organisations
+    where organisations.id = (invitation).organisation_id
+  );
+end;
+$$;
+comment on function private.notice_facts_of_invitation is 'What an invitation is into. Without a role it is for a resident.';
+
+create function private.notice_about_invitation(subject_id uuid)
+returns private.notice_subject
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_about private.notice_subject;
+begin
+  select
+    -- Whoever only says that the address is theirs is told nothing here; the mail reaches its owner.
+    users.id,
+    invitations.organisation_id,
+    invitations.platform_id,
+    case when users.id is null then invitations.email end,
+    private.notice_facts_of_invitation(invitations)
+      || jsonb_build_object('expires_at', invitations.expires_at)
+      -- For an address that has chosen none: they are likely to share it.
+      || jsonb_build_object('language', inviters.language)
+  into v_about
+  from public.invitations
+  join public.people as inviters on inviters.id = invitations.invited_by
+  left join auth.users
+    on lower(users.email) = invitations.email and users.email_confirmed_at is not null
+  where invitations.id = notice_about_invitation.subject_id;
+  return v_about;
+end;
+$$;
+comment on function private.notice_about_invitation is 'Whom an invitation is for, an account or a bare address, and its facts.';
+
+create function private.notice_about_accepted_invitation(subject_id uuid)
+returns private.notice_subject
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_about private.notice_subject;
+begin
+  select
+    invitations.invited_by,
+    invitations.organisation_id,
+    invitations.platform_id,
+    null,
+    private.notice_facts_of_invitation(invitations) || jsonb_build_object(
+      'members_of', jsonb_strip_nulls(jsonb_build_object(
+        'organisation_id', invitations.organisation_id, 'platform_id', invitations.platform_id
+      ))
+    )
+  into v_about
+  from public.invitations
+  where invitations.id = notice_about_accepted_invitation.subject_id;
+  return v_about;
+end;
+$$;
+comment on function private.notice_about_accepted_invitation is 'Who made an invitation, its facts, and whose list of members shows what came of it.';
+
+create function private.notice_about_membership(subject_id uuid)
+returns private.notice_subject
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_about private.notice_subject;
+begin
+  select
+    memberships.person_id,
+    memberships.organisation_id,
+    memberships.platform_id,
+    null,
+    jsonb_strip_nulls(jsonb_build_object(
+      'organisation', jsonb_build_object('name', organisations.name, 'name_en', organisations.name_en),
+      'platform', case
+        when platforms.id is not null
+          then jsonb_build_object('name', platforms.name, 'name_en', platforms.name_en)
+      end,
+      'role', memberships.role
+    ))
+  into v_about
+  from public.memberships
+  join public.organisations on organisations.id = memberships.organisation_id
+  left join public.platforms on platforms.id = memberships.platform_id
+  where memberships.id = notice_about_membership.subject_id;
+  return v_about;
+end;
+$$;
+comment on function private.notice_about_membership is 'Whose membership it is, where, and as what.';
+
 grant execute on function
   private.invite_member(uuid, public.membership_role, text, uuid),
   private.invite_resident(uuid, text),

@@ -60,8 +60,12 @@ async function giveUp(client: PoolClient, noticeId: string, failure: string): Pr
 	);
 }
 
-function whyNotToSend({ kind, reader, facts, booking }: NoticeToMail): string | null {
+function whyNotToSend(notice: NoticeToMail): string | null {
+	const { kind, subject_type, reader, facts, booking, invitation_token } = notice;
 	if (reader.email === null) return 'the person has no address';
+	if (subject_type === 'invitation') {
+		return invitation_token === null ? 'the invitation is no longer open' : null;
+	}
 	if (!kind.startsWith('reminder_')) return null;
 
 	// A reminder that comes too late, or of a time that no longer holds, is worse than none.

@@ -16,6 +16,7 @@ const SECTION_ROLES: Record<string, readonly string[] | null> = {
 	booking: null,
 	use: null,
 	training: null,
+	membership: null,
 	organisation: ['owner'],
 	lab: ['manager', 'technician']
 };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Constants } from '#lib/database.types.ts';
 
 const named = v.object({ name: v.string(), name_en: v.nullish(v.string(), null) });
 const instant = v.pipe(
@@ -27,7 +28,13 @@ const schema = v.object({
 	appeal: v.optional(v.object({ reason: v.optional(v.string()), answer: v.optional(v.string()) })),
 	/** The closure that the booking is in the way of. */
 	closure: v.optional(v.object({ ...periodEntries, reason: v.optional(v.string()) })),
-	expires_at: v.optional(instant)
+	expires_at: v.optional(instant),
+	/** As what somebody is invited, or is a member now. */
+	role: v.optional(v.picklist(Constants.public.Enums.membership_role)),
+	/** Whose members an accepted invitation has added to. */
+	members_of: v.optional(
+		v.object({ organisation_id: v.string(), platform_id: v.optional(v.string()) })
+	)
 });
 
 /** What a notice is worded from: how things were when it was written. */

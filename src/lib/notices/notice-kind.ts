@@ -1,7 +1,7 @@
 import * as m from '#lib/paraglide/messages.js';
 
 /** The things that a notice can name. */
-type Names = { instrument: string; organisation: string; course: string };
+type Names = { instrument: string; platform: string; organisation: string; course: string };
 
 type Wording = {
 	/** What a person chooses to be told or not. */
@@ -166,6 +166,19 @@ const WORDINGS = {
 		label: m.notice_label_suspension_lifted,
 		title: m.notice_title_suspension_lifted,
 		why: 'note'
+	},
+	invitation_received: {
+		label: m.notice_label_invitation_received,
+		title: m.notice_title_invitation_received,
+		hint: m.notice_hint_invitation_received
+	},
+	invitation_accepted: {
+		label: m.notice_label_invitation_accepted,
+		title: m.notice_title_invitation_accepted
+	},
+	role_changed: {
+		label: m.notice_label_role_changed,
+		title: m.notice_title_role_changed
 	},
 	approval_needed: {
 		label: m.notice_label_approval_needed,

@@ -112,6 +112,30 @@ describe('wordNotice', () => {
 		});
 	});
 
+	it('says as what somebody is invited, and until when', () => {
+		const notice = {
+			subject_type: 'invitation',
+			subject_id: subject.subject_id,
+			kind: 'invitation_received',
+			facts: {
+				organisation: { name: '滨海大学' },
+				platform: { name: '电镜平台' },
+				role: 'technician',
+				expires_at: '2031-12-31T16:00:00+00:00'
+			}
+		};
+
+		expect(wordNotice(notice)).toEqual({
+			title: '滨海大学邀请您加入',
+			lines: [
+				'有效期至 2032年1月1日 周四 00:00',
+				'电镜平台',
+				'角色：技术员',
+				'请打开链接查看邀请，并决定是否接受。'
+			]
+		});
+	});
+
 	it('does not stumble over a kind that a newer version of the site has written', () => {
 		expect(wordNotice({ ...subject, kind: 'moon_risen', facts: { moon: 'full' } })).toEqual({
 			title: '有一条新通知',
@@ -122,10 +146,10 @@ describe('wordNotice', () => {
 	it.each(NOTICE_KINDS)('has a title for %s that names what it is about', (kind) => {
 		for (const locale of ['zh', 'en'] as const) {
 			overwriteGetLocale(() => locale);
-			const course = { name: 'TEM-101' };
-			const instrument = { name: 'TEM-101' };
+			const named = { name: 'TEM-101' };
+			const things = { instrument: named, course: named, platform: named, organisation: named };
 
-			const { title } = wordNotice({ ...subject, kind, facts: { ...facts, instrument, course } });
+			const { title } = wordNotice({ ...subject, kind, facts: { ...facts, ...things } });
 
 			expect(title).toContain('TEM-101');
 		}
@@ -134,12 +158,28 @@ describe('wordNotice', () => {
 
 describe('noticeHref', () => {
 	it('leads to the subject in the language of the page', () => {
-		expect(noticeHref(subject)).toBe(`/bookings/${subject.subject_id}`);
+		expect(noticeHref({ ...subject, facts })).toBe(`/bookings/${subject.subject_id}`);
 		overwriteGetLocale(() => 'en');
-		expect(noticeHref(subject)).toBe(`/en/bookings/${subject.subject_id}`);
+		expect(noticeHref({ ...subject, facts })).toBe(`/en/bookings/${subject.subject_id}`);
+	});
+
+	it.each([
+		[
+			'the platform',
+			{ role: 'technician', members_of: { organisation_id: 'o', platform_id: 'p' } },
+			'/lab/platforms/p/members'
+		],
+		[
+			'the organisation',
+			{ role: 'member', members_of: { organisation_id: 'o' } },
+			'/organisations/o/members'
+		],
+		['the makerspace', { members_of: { organisation_id: 'o' } }, '/organisations/o/residents']
+	])('leads who invited to the people of %s', (_of, facts, href) => {
+		expect(noticeHref({ ...subject, subject_type: 'accepted_invitation', facts })).toBe(href);
 	});
 
 	it('leads nowhere for a subject that has no page', () => {
-		expect(noticeHref({ ...subject, subject_type: 'moon' })).toBeNull();
+		expect(noticeHref({ ...subject, subject_type: 'moon', facts })).toBeNull();
 	});
 });

@@ -1,4 +1,5 @@
 import { registeredName } from '#lib/i18n/registered-name.ts';
+import { roleLabel } from '#lib/memberships/membership-role.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { localizeHref } from '#lib/paraglide/runtime.js';
 import { formatDateTime, formatPeriod, formatZone } from '#lib/time/format-time.ts';
@@ -31,6 +32,7 @@ export function wordNotice({ kind, facts: kept }: KeptNotice): NoticeText {
 	return {
 		title: wording.title({
 			instrument: nameOf(facts.instrument),
+			platform: nameOf(facts.platform),
 			organisation: nameOf(facts.organisation),
 			course: nameOf(facts.course)
 		}),
@@ -40,6 +42,7 @@ export function wordNotice({ kind, facts: kept }: KeptNotice): NoticeText {
 			facts.expires_at &&
 				m.notice_valid_until({ date: formatDateTime(facts.expires_at, facts.time_zone) }),
 			facts.platform && registeredName(facts.platform),
+			facts.role && m.notices_role({ role: roleLabel(facts.role) }),
 			facts.place,
 			...(wording.why ? why(facts)[wording.why] : []),
 			wording.waits &&
@@ -53,16 +56,31 @@ export function wordNotice({ kind, facts: kept }: KeptNotice): NoticeText {
 /** Where the subject of a notice is shown, in the language of the request; null when nowhere. */
 export function noticeHref({
 	subject_type,
-	subject_id
-}: Pick<KeptNotice, 'subject_type' | 'subject_id'>): string | null {
+	subject_id,
+	facts
+}: Omit<KeptNotice, 'kind'>): string | null {
 	switch (subject_type) {
 		case 'booking':
 			return localizeHref(`/bookings/${subject_id}`);
 		case 'qualification':
+		case 'membership':
 			return localizeHref('/profile');
+		case 'invitation':
+			return localizeHref(`/invitations/${subject_id}`);
+		case 'accepted_invitation':
+			return membersHref(readNoticeFacts(facts));
 		default:
 			return null;
 	}
+}
+
+/** The list that shows who has come in. Without a role, it was a resident. */
+function membersHref({ members_of, role }: NoticeFacts): string | null {
+	if (!members_of) return null;
+	const { organisation_id, platform_id } = members_of;
+	if (platform_id !== undefined) return localizeHref(`/lab/platforms/${platform_id}/members`);
+	const list = role === undefined ? 'residents' : 'members';
+	return localizeHref(`/organisations/${organisation_id}/${list}`);
 }
 
 /** The reasons that people gave, by what for. */

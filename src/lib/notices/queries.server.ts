@@ -46,7 +46,9 @@ function readPosition(cursor: string) {
 
 /** One of one's own notices; null when there is none. */
 export async function findNotice(db: Db, id: string) {
-	return read(db.from('notices').select('id, subject_type, subject_id').eq('id', id).maybeSingle());
+	return read(
+		db.from('notices').select('id, subject_type, subject_id, facts').eq('id', id).maybeSingle()
+	);
 }
 
 /** What a person can be told, in order, and how they want it. */

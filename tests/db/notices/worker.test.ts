@@ -8,13 +8,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { simpleParser } from 'mailparser';
 import type { Client } from 'pg';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
 import { startMailCatcher, type MailCatcher } from '../../../supabase/embedded/mail-catcher.ts';
 import { book, cancel, inDays, move, type Booking } from '../../support/booking-calls.ts';
 import { aCast } from '../../support/builders.ts';
-import { connect, toDb, type Db } from '../../support/database.ts';
+import { asPerson, connect, toDb, type Db } from '../../support/database.ts';
 import startTestStack from '../../support/start-stack.ts';
 import { startWorker, type Worker } from '../../support/worker.ts';
 
@@ -278,6 +279,64 @@ describe('a mail', () => {
 			await server.stop();
 		}
 	);
+
+	it('lets in whom it invites, and is not sent once the invitation is withdrawn', async () => {
+		const address = `${randomUUID()}@people.test`;
+		const withdrawnAddress = `withdrawn-${address}`;
+		const received: { to: string | undefined; text: string }[] = [];
+		let tries = 0;
+		const server = new SMTPServer({
+			authOptional: true,
+			disabledCommands: ['STARTTLS'],
+			onRcptTo: ({ address: to }, _session, callback) => {
+				if (to !== withdrawnAddress) {
+					callback();
+					return;
+				}
+				tries += 1;
+				callback(Object.assign(new Error('come back later'), { responseCode: 451 }));
+			},
+			onData: (stream, { envelope }, callback) => {
+				void simpleParser(stream).then(({ text }) => {
+					received.push({ to: envelope.rcptTo[0]?.address, text: text ?? '' });
+					callback();
+				});
+			}
+		});
+		await new Promise<void>((resolve) => {
+			server.listen(0, '127.0.0.1', resolve);
+		});
+		function asOlga(sql: string, values: unknown[]) {
+			return committed(() => asPerson(db, cast.olga.id, () => db.one<{ id: string }>(sql, values)));
+		}
+		const invite = `select * from public.invite_member($1, 'member', $2, null)`;
+		worker = await startWith(`smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`);
+
+		const invitation = await asOlga(invite, [cast.startup.id, address]);
+		const withdrawn = await asOlga(invite, [cast.startup.id, withdrawnAddress]);
+		while (tries === 0) await pause(50);
+		await asOlga('select * from public.withdraw_invitation($1)', [withdrawn.id]);
+		await untilAllAreTold([invitation.id, withdrawn.id]);
+
+		const sent = received.filter(({ to }) => to?.endsWith(address));
+		expect(sent.map(({ to }) => to)).toEqual([address]);
+		const token = /\/invitations\/(\S+)/.exec(sent[0]?.text ?? '')?.[1];
+		expect(await db.one('select private.find_invitation_id($1) as id', [token])).toEqual({
+			id: invitation.id
+		});
+		const { failure } = await db.one<{ failure: string }>(
+			`select failure from private.notice_mails as mails
+			join public.notices on notices.id = mails.notice_id
+			where notices.subject_id = $1`,
+			[withdrawn.id]
+		);
+		expect(failure).toBe('the invitation is no longer open');
+		await worker.stop();
+		worker = undefined;
+		await new Promise<void>((resolve) => {
+			server.close(resolve);
+		});
+	});
 
 	it('is tried again when the server has no time', { timeout: 60_000 }, async () => {
 		let tries = 0;
