@@ -81,7 +81,7 @@ test('a manager approves two requests at once and lets a colleague answer the ne
 	for (const { period } of wanted) {
 		await labPage.getByRole('checkbox', { name: `选择：${TEM.instrument} ${period}` }).check();
 	}
-	await labPage.getByRole('button', { name: '通过所选' }).click();
+	await labPage.getByRole('button', { name: '通过所选', exact: true }).click();
 	await expect(notice(labPage)).toHaveText('已答复 2 个申请，已通知申请人。');
 	expect(await findViolations(labPage)).toEqual([]);
 
