@@ -62,8 +62,13 @@ export function noticeHref({
 	switch (subject_type) {
 		case 'booking':
 			return localizeHref(`/bookings/${subject_id}`);
+		case 'fault':
+			return localizeHref(`/faults/${subject_id}`);
 		case 'qualification':
+		case 'course_enrolment':
+			return localizeHref('/profile/training');
 		case 'membership':
+		case 'suspension':
 			return localizeHref('/profile');
 		case 'invitation':
 			return localizeHref(`/invitations/${subject_id}`);

@@ -1,5 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { setError } from 'sveltekit-superforms';
+import { listOwnSuspensions } from '#lib/customers/queries.server.ts';
 import { link } from '#lib/i18n/link.ts';
 import { leaveOrganisation } from '#lib/memberships/commands.server.ts';
 import { refuseRow, sayAndShow } from '#lib/memberships/member-actions.server.ts';
@@ -38,9 +39,18 @@ export const load: PageServerLoad = async (event) => {
 		listNoticeChoices(supabase)
 	]);
 	const roles = person.memberships.map(({ role }) => role);
+	const suspensions = await listOwnSuspensions(
+		supabase,
+		{
+			personId: requireClaims(event).sub,
+			organisationIds: person.memberships.map(({ organisation }) => organisation.id)
+		},
+		new Date()
+	);
 
 	return {
 		memberships: person.memberships,
+		suspensions,
 		invitations,
 		profileForm: await openForm(profileSchema, {
 			name: person.display_name,

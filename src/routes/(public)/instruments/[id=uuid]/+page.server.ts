@@ -4,6 +4,7 @@ import { getAvailability } from '#lib/availability/queries.server.ts';
 import { listSlots } from '#lib/availability/slots.ts';
 import { listSubjects } from '#lib/catalogue/queries.server.ts';
 import { findInstrument, type Instrument } from '#lib/instruments/queries.server.ts';
+import { listOpenFaults } from '#lib/faults/queries.server.ts';
 import { calendarKey } from '#lib/live/live-subject.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { findContact } from '#lib/platforms/queries.server.ts';
@@ -23,9 +24,10 @@ export const load: PageServerLoad = async ({ params, depends, locals: { supabase
 	if (!instrument) error(404, m.error_not_found_title());
 
 	const now = new Date();
-	const [slots, contact] = await Promise.all([
+	const [slots, contact, faults] = await Promise.all([
 		listNextSlots(supabase, instrument, now),
-		claims ? findContact(supabase, instrument.platform.id) : null
+		claims ? findContact(supabase, instrument.platform.id) : null,
+		listOpenFaults(supabase, instrument.id)
 	]);
 	return {
 		instrument,
@@ -34,6 +36,7 @@ export const load: PageServerLoad = async ({ params, depends, locals: { supabase
 			.map(({ name }) => name),
 		slots,
 		contact,
+		faults,
 		now
 	};
 };

@@ -14,6 +14,7 @@ import {
 } from '#lib/bookings/queries.server.ts';
 import { readWish } from '#lib/bookings/wished-period.ts';
 import { listClosuresOf } from '#lib/closures/queries.server.ts';
+import { listOpenFaults } from '#lib/faults/queries.server.ts';
 import { link } from '#lib/i18n/link.ts';
 import { calendarKey } from '#lib/live/live-subject.ts';
 import * as m from '#lib/paraglide/messages.js';
@@ -42,9 +43,10 @@ export const load: PageServerLoad = async ({ params, url, locals, depends }) => 
 	const choice = readTimeChoice(url.searchParams, rules, timeZone, now);
 	const { chosen } = choice;
 	const within = weekPeriod(choice.monday, timeZone);
-	const [availability, closures, judged] = await Promise.all([
+	const [availability, closures, faults, judged] = await Promise.all([
 		getAvailability(supabase, instrument.id, within, organisation?.id ?? null),
 		listClosuresOf(supabase, instrument.id, within),
+		listOpenFaults(supabase, instrument.id),
 		chosen && organisation
 			? judgeBooking(supabase, {
 					instrumentId: instrument.id,
@@ -63,6 +65,7 @@ export const load: PageServerLoad = async ({ params, url, locals, depends }) => 
 			now,
 			availability,
 			closures,
+			faults,
 			organisations,
 			judged,
 			signInHref: claims ? null : signInAddress(url)
