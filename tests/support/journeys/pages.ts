@@ -14,6 +14,7 @@ const LONG_CLOSURE = new URLSearchParams({
 	every_weeks: '4',
 	repeat_until: dayFromNow(80)
 }).toString();
+const MATERIALS = `/lab/platforms/${demoId('platform/materials')}`;
 const BOOKING = `/bookings/${demoId('booking/startup-sem')}`;
 
 export const PAGES: readonly SitePage[] = [
@@ -131,6 +132,25 @@ export const PAGES: readonly SitePage[] = [
 	{ name: 'lab-closures', path: '/lab/closures', account: 'technician' },
 	{ name: 'lab-closure', path: `/lab/closures/${demoId('closure/xrd-tube')}`, account: 'lab' },
 	{ name: 'lab-closure-impact', path: `/lab/closures/new?${LONG_CLOSURE}`, account: 'lab' },
+	{ name: 'course', path: `/courses/${demoId('course/sem')}`, account: 'startup' },
+	{ name: 'training', path: '/profile/training', account: 'startup' },
+	{ name: 'lab-courses', path: `${MATERIALS}/courses`, account: 'lab' },
+	{ name: 'lab-course', path: `/lab/courses/${demoId('course/sem')}`, account: 'lab' },
+	{
+		name: 'lab-course-session',
+		path: `/lab/courses/${demoId('course/sem')}/sessions/${demoId('course-session/sem-past')}`,
+		account: 'lab'
+	},
+	{
+		name: 'fault-report',
+		path: `/instruments/${demoId('instrument/afm')}/fault`,
+		account: 'startup'
+	},
+	{ name: 'fault', path: `/faults/${demoId('fault/afm-laser')}`, account: 'lab' },
+	{ name: 'fault-own', path: `/faults/${demoId('fault/sem-stage')}`, account: 'startup' },
+	{ name: 'lab-faults', path: `${MATERIALS}/faults`, account: 'lab' },
+	{ name: 'lab-customers', path: `${MATERIALS}/customers`, account: 'lab' },
+	{ name: 'profile-suspended', path: '/profile', account: 'bai.yinuo' },
 	{ name: 'invitation-none', path: '/invitations/none' },
 	{ name: 'lab-request', path: `/bookings/${demoId('booking/startup-tem')}`, account: 'lab' }
 ];
