@@ -7,7 +7,7 @@ import type { BadgeTone } from '#lib/ui/badge/badge-tone.ts';
 const SOON_DAYS = 30;
 
 type Held = { expires_at: string | null; revoked_at: string | null };
-export type Holding = 'held' | 'expiring' | 'expired' | 'revoked';
+type Holding = 'held' | 'expiring' | 'expired' | 'revoked';
 
 /** Whether a qualification holds, and whether it soon will not. */
 export function holdingOf({ expires_at, revoked_at }: Held, now: Date): Holding {

@@ -33,8 +33,6 @@ export async function listCourses(db: Db, platformId: string, now: Date, { all =
 	return read(query);
 }
 
-export type ListedCourse = Awaited<ReturnType<typeof listCourses>>[number];
-
 /** The sessions of a course that are to come. */
 export async function listSessions(db: Db, courseId: string, now: Date) {
 	return read(
