@@ -88,7 +88,7 @@ test('a manager approves two requests at once and lets a colleague answer the ne
 	const panel = labPage.getByRole('region', { name: '委托审批' });
 	await panel.getByLabel('受托人').selectOption({ index: 1 });
 	await panel.getByRole('button', { name: '委托', exact: true }).click();
-	await expect(notice(labPage)).toHaveText(/^已委托.+审批。$/);
+	await expect(notice(labPage)).toHaveText(/^\s*已委托.+审批。\s*$/);
 	await panel
 		.getByRole('button', { name: /^收回对/ })
 		.first()
