@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { NOTICE_KINDS } from '#lib/notices/notice-kind.ts';
+import { noticeHref } from '#lib/notices/notice-text.ts';
 import { it } from '../../support/database.ts';
 
 it('every kind of notice that the database knows has its words, and every word its kind', async ({
@@ -48,4 +50,17 @@ it('every type of subject that a topic has can be read', async ({ db }) => {
 	);
 
 	expect(unread).toEqual([]);
+});
+
+it('a notice leads to a page, whatever it is about', async ({ db }) => {
+	const types = await db.query<{ subject_type: string }>(
+		'select distinct subject_type from private.notice_topics'
+	);
+	const facts = { members_of: { organisation_id: randomUUID() } };
+
+	const nowhere = types.filter(
+		({ subject_type }) => noticeHref({ subject_type, subject_id: randomUUID(), facts }) === null
+	);
+
+	expect(nowhere).toEqual([]);
 });
