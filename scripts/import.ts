@@ -12,8 +12,8 @@ import { parseArgs } from 'node:util';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { Presets, SingleBar } from 'cli-progress';
 import type { Database } from '#lib/database.types.ts';
-import { cleanLine } from '#lib/import/clean-text.ts';
 import { IMPORT_KINDS, type ImportKind } from '#lib/import/columns.ts';
+import { explainUnreadable } from '#lib/import/explain-unreadable.ts';
 import { importFile, type ImportTotals, type RefusedRow } from '#lib/import/import-file.ts';
 import { UnreadableFileError } from '#lib/import/read-rows.ts';
 import type { ImportLanguage } from '#lib/import/refusal.ts';
@@ -31,7 +31,6 @@ const USAGE = `用法 Usage: npm run import -- <instruments|datasets|literature|
 `;
 
 const MOST_ON_SCREEN = 50;
-const MOST_COLUMNS_NAMED = 12;
 
 class UsageError extends Error {}
 
@@ -192,29 +191,6 @@ function explainFailure(error: unknown, language: ImportLanguage): string {
 
 function isSystemError(error: unknown, code: string): boolean {
 	return error instanceof Error && 'code' in error && error.code === code;
-}
-
-function explainUnreadable(error: UnreadableFileError, language: ImportLanguage): string {
-	const columns = error.columns.join(', ');
-	const found = error.found
-		.filter((name) => name.trim() !== '')
-		.slice(0, MOST_COLUMNS_NAMED)
-		.map((name) => cleanLine(name).slice(0, 40))
-		.join(', ');
-	const reasons = {
-		empty_file: { zh: '文件是空的', en: 'The file is empty.' },
-		missing_columns: {
-			zh: `缺少列：${columns}。文件中的列：${found}`,
-			en: `Columns are missing: ${columns}. The file has: ${found}`
-		},
-		repeated_column: { zh: `列重复：${columns}`, en: `Columns are there twice: ${columns}` },
-		workbook: {
-			zh: '这是工作簿（Excel 等）或压缩包，请另存为 CSV（UTF-8）再导入',
-			en: 'This is a workbook, of Excel or another, or an archive. Save it as CSV (UTF-8).'
-		},
-		not_text: { zh: '这不是文本文件', en: 'This is no text file.' }
-	};
-	return reasons[error.reason][language];
 }
 
 async function openReport(file: string): Promise<WriteStream> {

@@ -320,6 +320,34 @@ describe('the token of an instrument’s agent', () => {
 		expect(checkedOut.body['ended_at']).not.toBeNull();
 	});
 
+	it('checks in and out by the public API, on its own instrument and nothing else', async () => {
+		const { token } = await aToken(ada, { agentOf: instrument });
+		const own = await aBookingNow(instrument);
+		const other = await aBookingNow(neighbour);
+		const post = (path: string, json?: object) =>
+			api(path, token, { method: 'POST', ...(json && { json }) });
+
+		expect(await post(`/bookings/${own}/check-in`)).toMatchObject({
+			status: 200,
+			body: { status: 'in_use', usage: [{ source: 'agent', end: null }] }
+		});
+		expect(await post(`/bookings/${own}/check-out`)).toMatchObject({
+			status: 200,
+			body: { status: 'completed' }
+		});
+		expect((await post(`/bookings/${other}/check-in`)).status).toBe(404);
+		for (const [path, json] of [
+			[`/bookings/${own}/extend`, { end: inDays(1, '12:00') }],
+			[`/bookings/${own}/cancel`, {}],
+			['/bookings', wish()]
+		] as const) {
+			expect(await post(path, json), path).toMatchObject({
+				status: 403,
+				body: { type: '/api/v1/problems/token_scope_missing' }
+			});
+		}
+	});
+
 	it('knows no booking of another instrument of the same platform', async () => {
 		const { token } = await aToken(ada, { agentOf: instrument });
 		const booking = await aBookingNow(neighbour);

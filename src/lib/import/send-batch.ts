@@ -25,6 +25,8 @@ export class ImportRefusedError extends Error {
 	}
 }
 
+type Caller = Pick<SupabaseClient<Database>, 'rpc'>;
+
 /** The database gave the call up after its time. */
 const QUERY_CANCELED = '57014';
 
@@ -34,7 +36,7 @@ const QUERY_CANCELED = '57014';
  * @throws {ImportRefusedError} when the database takes none of it
  */
 export async function sendBatch(
-	db: SupabaseClient<Database>,
+	db: Caller,
 	entries: Entry[],
 	destination: Destination
 ): Promise<RowOutcome[]> {
@@ -51,7 +53,7 @@ export async function sendBatch(
 }
 
 function callImport(
-	db: SupabaseClient<Database>,
+	db: Caller,
 	entries: Entry[],
 	{ kind, runId, platformId, isDryRun, hours }: Destination
 ) {

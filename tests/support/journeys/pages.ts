@@ -114,6 +114,11 @@ export const PAGES: readonly SitePage[] = [
 	},
 	{ name: 'lab-requests', path: '/lab/requests', account: 'lab' },
 	{
+		name: 'lab-import',
+		path: `/lab/platforms/${demoId('platform/materials')}/import`,
+		account: 'lab'
+	},
+	{
 		name: 'lab-members',
 		path: `/lab/platforms/${demoId('platform/materials')}/members`,
 		account: 'lab'

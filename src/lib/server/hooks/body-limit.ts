@@ -29,6 +29,7 @@ export const bodyLimit: Handle = ({ event, resolve }) => {
 function takesFile({ route, url }: RequestEvent): boolean {
 	return (
 		route.id === '/api/v1/bookings/[id]/files' ||
+		route.id === '/(app)/lab/platforms/[id=uuid]/import' ||
 		(route.id === '/(app)/bookings/[id=uuid]' && url.searchParams.has('/upload'))
 	);
 }

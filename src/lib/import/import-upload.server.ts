@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import type { Db } from '#lib/server/supabase.ts';
+import type { ImportKind } from './columns.ts';
+import { explainUnreadable } from './explain-unreadable.ts';
+import { importFile, type ImportTotals } from './import-file.ts';
+import { UnreadableFileError } from './read-rows.ts';
+import { explainReason, nameField, type ImportLanguage } from './refusal.ts';
+import { formatReportLine, REPORT_HEADER } from './refusal-report.ts';
+import { sendBatch } from './send-batch.ts';
+
+/** The hours of an instrument that comes without any, as the command line has them. */
+const HOURS = { opens: '09:00', closes: '17:00' };
+const MOST_SHOWN = 100;
+
+type Upload = {
+	bytes: Uint8Array;
+	kind: ImportKind;
+	platform: { id: string; time_zone: string };
+	/** Says what would be done, and does nothing. */
+	isDryRun: boolean;
+	language: ImportLanguage;
+};
+
+export type ImportReport = {
+	totals: ImportTotals;
+	/** The first of the refused rows; all of them are in the report. */
+	refused: { row: number; field: string; reason: string }[];
+	/** The refused rows as CSV, empty when there are none. */
+	csv: string;
+	/** Columns that nobody knows, as the file writes them. */
+	ignored: string[];
+};
+
+/**
+ * Takes a file that somebody has sent into the catalogue of one platform, as that person: through the
+ * same code and the same functions of the database as the command line.
+ */
+export async function importUpload(
+	db: Db,
+	{ bytes, kind, platform, isDryRun, language }: Upload
+): Promise<{ ok: true; report: ImportReport } | { ok: false; message: string }> {
+	const { data: subjects } = await db.from('subjects').select('code, name').throwOnError();
+	const runId = randomUUID();
+	const refused: ImportReport['refused'] = [];
+	const lines: string[] = [];
+	let ignored: string[] = [];
+	try {
+		const totals = await importFile(() => oneChunk(bytes), {
+			kind,
+			context: {
+				timeZone: platform.time_zone,
+				subjects: new Map(subjects.map(({ code, name }) => [name, code]))
+			},
+			hasPlatform: true,
+			isDryRun,
+			send: (entries) =>
+				sendBatch(db, entries, { kind, runId, platformId: platform.id, isDryRun, hours: HOURS }),
+			onHeader: (table) => {
+				ignored = table.ignored;
+			},
+			onRefused: (row) => {
+				lines.push(formatReportLine(row, language));
+				if (refused.length === MOST_SHOWN) return;
+				refused.push({
+					row: row.number,
+					field: nameField(row.refusal, language),
+					reason: explainReason(row.refusal, language)
+				});
+			}
+		});
+		const csv = lines.length === 0 ? '' : REPORT_HEADER + lines.join('');
+		return { ok: true, report: { totals, refused, csv, ignored } };
+	} catch (error) {
+		if (!(error instanceof UnreadableFileError)) throw error;
+		return { ok: false, message: explainUnreadable(error, language) };
+	}
+}
+
+async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+	yield await Promise.resolve(bytes);
+}
