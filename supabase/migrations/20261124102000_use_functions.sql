@@ -313,7 +313,8 @@ begin
   select
     instruments.id, instruments.name, instruments.language, instruments.name_en, instruments.units,
     instruments.platform_id,
-    platforms.time_zone, platforms.name as platform_name
+    platforms.time_zone, platforms.name as platform_name, platforms.language as platform_language,
+    platforms.name_en as platform_name_en
   into v_instrument
   from public.instruments
   join public.platforms on platforms.id = instruments.platform_id

@@ -108,7 +108,12 @@ begin
   perform private.require_staff_of(instrument_ids);
   return (
     with periods as (
-      select instruments.id as instrument_id, instruments.name as instrument_name, period
+      select
+        instruments.id as instrument_id,
+        jsonb_build_object(
+          'name', instruments.name, 'language', instruments.language, 'name_en', instruments.name_en
+        ) as instrument,
+        period
       from public.instruments
       join public.platforms on platforms.id = instruments.platform_id
       cross join lateral private.closure_periods(
@@ -119,8 +124,11 @@ begin
     ),
     disturbed as (
       select distinct on (booking.id)
-        periods.instrument_name, periods.period, booking.*,
-        organisations.name as organisation_name, people.display_name as person_name
+        periods.instrument, periods.period, booking.*,
+        jsonb_build_object(
+          'name', organisations.name, 'language', organisations.language, 'name_en', organisations.name_en
+        ) as organisation,
+        people.display_name as person_name
       from periods
       cross join lateral private.bookings_within(periods.instrument_id, periods.period, v_at) as booking
       join public.organisations on organisations.id = booking.organisation_id
@@ -139,8 +147,8 @@ begin
             jsonb_build_object(
               'id', disturbed.id,
               'instrument_id', disturbed.instrument_id,
-              'instrument_name', disturbed.instrument_name,
-              'organisation_name', disturbed.organisation_name,
+              'instrument', disturbed.instrument,
+              'organisation', disturbed.organisation,
               'person_name', disturbed.person_name,
               'starts_at', disturbed.starts_at,
               'ends_at', disturbed.ends_at,

@@ -27,8 +27,6 @@ export async function listClosures(db: Db, platformId: string, tab: ClosureTab, 
 	return (await read(query)).map(withPeriod);
 }
 
-type ListedClosure = Awaited<ReturnType<typeof listClosures>>[number];
-
 /** What takes an instrument out of use within a period, planned or under way, for its calendar. */
 export async function listClosuresOf(db: Db, instrumentId: string, within: Period) {
 	const rows = await read(
@@ -85,6 +83,12 @@ export async function listSeries(db: Db, seriesId: string, exceptId: string) {
 	return rows.map(withPeriod);
 }
 
+const titleSchema = v.object({
+	name: v.string(),
+	language: v.string(),
+	name_en: v.nullable(v.string())
+});
+
 const impactSchema = v.object({
 	periods: v.array(v.pipe(slotSchema, v.transform(toPeriod))),
 	price_fen: v.number(),
@@ -92,8 +96,8 @@ const impactSchema = v.object({
 		v.object({
 			id: v.string(),
 			instrument_id: v.string(),
-			instrument_name: v.string(),
-			organisation_name: v.string(),
+			instrument: titleSchema,
+			organisation: titleSchema,
 			person_name: v.string(),
 			starts_at: v.string(),
 			ends_at: v.string(),

@@ -13,6 +13,8 @@ const desk: Desk = {
 		units: 1,
 		platform_id: 'a-platform',
 		platform_name: '材料平台',
+		platform_language: 'zh',
+		platform_name_en: null,
 		time_zone: 'Asia/Shanghai'
 	},
 	at: '2026-11-30T04:10:00Z',

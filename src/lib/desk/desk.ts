@@ -10,6 +10,8 @@ export const deskSchema = v.object({
 		units: v.number(),
 		platform_id: v.string(),
 		platform_name: v.string(),
+		platform_language: v.string(),
+		platform_name_en: v.nullable(v.string()),
 		time_zone: v.string()
 	}),
 	/** The server's clock when it was told. */
