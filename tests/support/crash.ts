@@ -23,6 +23,8 @@ import { toDb, type Db } from './to-db.ts';
 const CUSTOMERS = 6;
 const HOUR = 3_600_000;
 const RECOVERY_MS = 90_000;
+/** A mail that met a mail server still down a few times waits this long before it is tried again. */
+const TELLING_MS = 300_000;
 
 /** What a run found; every list is empty when nothing was lost and nothing done twice. */
 export type CrashReport = {
@@ -249,7 +251,7 @@ async function compare(db: Db, acknowledged: Acknowledged[], mails: string[]) {
 }
 
 async function untilAllIsTold(db: Db): Promise<void> {
-	const deadline = Date.now() + RECOVERY_MS;
+	const deadline = Date.now() + TELLING_MS;
 	for (;;) {
 		const { waiting } = await db.one<{ waiting: number }>(
 			`select (
