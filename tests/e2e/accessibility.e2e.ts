@@ -1,12 +1,12 @@
 /** What a machine can tell of accessibility: axe finds nothing, in either language, light or dark. */
-import { demoAccount, signIn } from '../support/journeys/account.ts';
+import { demoAccount, enterAs } from '../support/journeys/account.ts';
 import { findViolations } from '../support/journeys/find-violations.ts';
 import { inLanguage, PAGES } from '../support/journeys/pages.ts';
 import { expect, test } from '../support/journeys/test.ts';
 
 for (const { name, path, account } of PAGES) {
 	test(`the page “${name}” is accessible`, async ({ page }) => {
-		if (account !== undefined) await signIn(page, demoAccount(account));
+		if (account !== undefined) await enterAs(page, demoAccount(account));
 
 		await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
 		await page.goto(inLanguage(path, 'zh'));

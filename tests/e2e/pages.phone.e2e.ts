@@ -1,6 +1,6 @@
 /** A phone of 360 by 740 pixels, held in one hand. */
 import type { Page } from '@playwright/test';
-import { demoAccount, signIn, startup } from '../support/journeys/account.ts';
+import { demoAccount, enterAs, signIn, startup } from '../support/journeys/account.ts';
 import {
 	chooseSlotInList,
 	confirmBooking,
@@ -13,7 +13,7 @@ import { expect, notice, test } from '../support/journeys/test.ts';
 
 for (const { name, path, account } of PAGES) {
 	test(`the page “${name}” fits a phone and the tip of a finger`, async ({ page }) => {
-		if (account !== undefined) await signIn(page, demoAccount(account));
+		if (account !== undefined) await enterAs(page, demoAccount(account));
 
 		await page.goto(inLanguage(path, 'en'));
 		expect.soft(await spareWidth(page), 'room to the right, in English').toBeGreaterThanOrEqual(0);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { wordsOf } from './words.ts';
 
 export type Account = { email: string; password: string };
@@ -34,6 +34,23 @@ export async function signIn(page: Page, account: Account): Promise<void> {
 
 	await expect(page).toHaveURL(({ pathname }) => pathname === before);
 	await expect(accountMenu(page)).toBeVisible();
+}
+
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
+const sessions = new Map<string, Cookies>();
+
+/**
+ * Is signed in from the start, for what is not about signing in: each process of the runner signs in
+ * once as an account and goes on with the same session.
+ */
+export async function enterAs(page: Page, account: Account): Promise<void> {
+	const session = sessions.get(account.email);
+	if (session) {
+		await page.context().addCookies(session);
+		return;
+	}
+	await signIn(page, account);
+	sessions.set(account.email, await page.context().cookies());
 }
 
 export async function fillSignIn(page: Page, { email, password }: Account): Promise<void> {
