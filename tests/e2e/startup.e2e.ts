@@ -81,9 +81,9 @@ test('a refusal explains every rule, and one click on an offered slot books it',
 	await expect(
 		refusal.getByRole('listitem').filter({ hasNot: page.getByRole('button') })
 	).toHaveText([
-		'每次至少预约 1 小时，所选时段为 20 分钟。',
-		'开始和结束时间须是从零点起每 30 分钟一格的整格，所选为 03:10–03:30。',
-		'所选时段有一部分不在开放时间内。'
+		'每次至少预约 1 小时，所选时段为 20 分钟。 可由实验室放宽',
+		'开始和结束时间须是从零点起每 30 分钟一格的整格，所选为 03:10–03:30。 可由实验室放宽',
+		'所选时段有一部分不在开放时间内。 可由实验室放宽'
 	]);
 
 	const offer = refusal.getByRole('button', { name: /^改约 / }).first();

@@ -7,7 +7,7 @@
  * Only a page that is being looked at does any of this. One that comes back into view tells the
  * server when it was last read, and hears whether that is still how things are.
  */
-import { invalidate } from '$app/navigation';
+import { afterNavigate, invalidate } from '$app/navigation';
 import { navigating } from '$app/state';
 import { onDestroy, untrack } from 'svelte';
 import { calendarKey, liveAddress, liveQuery, type LiveSubject } from './live-subject.ts';
@@ -21,6 +21,11 @@ const SPREAD_MS = 200;
 const AGAIN_MS = 2000;
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 30_000;
+/**
+ * How long an answer to what the page has sent is waited for. Reading again in the middle would take
+ * from SvelteKit what it means to read after the answer, and with it the line that says what was done.
+ */
+const ANSWER_MS = 5000;
 /** How long a page says that something has changed. */
 const SAID_MS = 10_000;
 
@@ -57,6 +62,8 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 	let isStale = false;
 	/** Whether what the page reads from may have gone away with the connection. */
 	let mayBeDown = false;
+	/** Until when nothing is read, since an answer is to come that reads everything. */
+	let heldUntil = 0;
 	/** Whether the page has been left: nothing is read for it any more. */
 	let isOver = false;
 
@@ -113,6 +120,10 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 			while (isStale && !isOver) {
 				// Reading again would end a navigation that is under way, which reads everything anyway.
 				await navigating.complete?.catch(() => undefined);
+				if (Date.now() < heldUntil) {
+					readSoon(heldUntil - Date.now());
+					return;
+				}
 				// A page whose data cannot be read becomes an error page, and what was typed is lost.
 				if ((mayBeDown || calendar.state === 'polling') && !(await canRead())) {
 					mayBeDown = true;
@@ -160,13 +171,24 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 		}
 		untrack(followWhileVisible);
 		document.addEventListener('visibilitychange', followWhileVisible);
+		document.addEventListener('submit', holdForAnswer);
 		const look = setInterval(lookByItself, POLL_MS);
 		return () => {
 			document.removeEventListener('visibilitychange', followWhileVisible);
+			document.removeEventListener('submit', holdForAnswer);
 			clearInterval(look);
 			clearTimeout(said);
 			close();
 		};
+	});
+
+	function holdForAnswer(event: SubmitEvent): void {
+		const form = event.target;
+		if (form instanceof HTMLFormElement && form.method === 'post')
+			heldUntil = Date.now() + ANSWER_MS;
+	}
+	afterNavigate(() => {
+		heldUntil = 0;
 	});
 
 	onDestroy(() => (isOver = true));
