@@ -107,6 +107,8 @@ export async function bookInstrument(
 ): Promise<ChosenSlot> {
 	const { find } = wordsOf(page);
 	await page.getByRole('banner').getByRole('link', { name: find, exact: true }).click();
+	// The page that one comes from may have a box of its own, which is not to be typed into.
+	await expect(page).toHaveURL(/\/search$/);
 	await findInstrument(page, wish.query, wish.instrument);
 	await openWeek(page);
 	const slot = await chooseSlot(page, wish.length);
