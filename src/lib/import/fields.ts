@@ -5,13 +5,15 @@
  */
 
 import * as v from 'valibot';
+import { withoutFormulaGuard } from '#lib/export/csv-line.ts';
 import { cleanLine, cleanParagraphs, countCharacters, isClean } from './clean-text.ts';
 import { splitKeywords } from './keywords.ts';
 
 const cell = v.pipe(
 	v.string(),
 	v.check(isClean, 'unclean'),
-	v.check((text) => !text.includes('\uFFFD'), 'undecodable')
+	v.check((text) => !text.includes('\uFFFD'), 'undecodable'),
+	v.transform(withoutFormulaGuard)
 );
 
 function emptyToNull(text: string): string | null {
