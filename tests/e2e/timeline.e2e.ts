@@ -143,7 +143,8 @@ function entryIn(page: Page, { period }: ChosenSlot) {
 	const start = /(\d\d:\d\d)–/.exec(period)?.[1] ?? '';
 	return page
 		.getByRole('region', { name: '时间轴' })
-		.getByRole('button', { name: new RegExp(`^${start} .*林知夏`) })
+		.getByRole('article')
+		.filter({ hasText: new RegExp(`^\\s*${start} .*林知夏`) })
 		.first();
 }
 

@@ -84,7 +84,7 @@ async function open(onmove: (wish: MoveWish) => Promise<MoveAnswer>, onopen = vi
 		onmove,
 		onopen
 	});
-	const booking = screen.getByRole('button', { name: /林知夏/ });
+	const booking = screen.getByRole('article').filter({ hasText: '林知夏' });
 	await expect.element(booking).toBeVisible();
 	return { screen, booking };
 }
