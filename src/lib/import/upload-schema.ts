@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { IMPORT_KINDS } from './columns.ts';
 
 /** Some thousand rows; larger files go by the command line. */
-export const MAX_UPLOAD_BYTES = 2 * 1024 * 1024;
+const MAX_UPLOAD_BYTES = 2 * 1024 * 1024;
 
 const kind = v.picklist(IMPORT_KINDS);
 
