@@ -54,6 +54,8 @@ test('who forgot the password sets a new one by mail', async ({ page }) => {
 
 	await page.getByRole('link', { name: 'Sign in' }).click();
 	await page.getByRole('link', { name: 'Forgot your password?' }).click();
+	// The page one comes from has a field of that name as well.
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Recover your password');
 	await page.getByLabel('E-mail').fill(stranger.email);
 	await page.getByRole('button', { name: 'Send the link' }).click();
 	await expect(notice(page)).toContainText('Mail sent');

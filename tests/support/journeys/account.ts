@@ -30,6 +30,8 @@ export async function signIn(page: Page, account: Account): Promise<void> {
 		.getByRole('banner')
 		.getByRole('link', { name: wordsOf(page).signIn })
 		.click();
+	// Other pages for visitors ask for an address too, which is not to be typed there.
+	await expect(page).toHaveURL(({ pathname }) => pathname.endsWith('/sign-in'));
 	await fillSignIn(page, account);
 
 	await expect(page).toHaveURL(({ pathname }) => pathname === before);

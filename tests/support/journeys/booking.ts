@@ -131,14 +131,18 @@ export async function downloadCalendar(page: Page): Promise<string> {
 	return readFile(await download.path(), 'utf8');
 }
 
-/** The rows of one's bookings that are at that time. */
+/** The rows of one's bookings that are at that time, on whichever page of them. */
 export async function findInMyBookings(page: Page, period: string): Promise<Locator> {
 	await page
 		.getByRole('banner')
 		.getByRole('link', { name: wordsOf(page).myBookings })
 		.click();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText(wordsOf(page).myBookings);
-	return page.getByRole('row').filter({ hasText: period });
+	const rows = page.getByRole('row').filter({ hasText: period });
+	const next = page.getByRole('link', { name: wordsOf(page).nextPage });
+	// Somebody who books all day has more ahead than one page lists.
+	while ((await rows.count()) === 0 && (await next.count()) > 0) await follow(page, next, 'cursor');
+	return rows;
 }
 
 /** Types times as they are on the lab's wall, `2026-12-01T10:00`. */

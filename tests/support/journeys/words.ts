@@ -22,6 +22,7 @@ const WORDS = {
 		cancel: '取消预约',
 		confirmCancel: '确认取消',
 		myBookings: '我的预约',
+		nextPage: '下一页',
 		notices: '通知',
 		noticesUnread: '通知，{count} 条未读',
 		developmentMail: '开发邮箱'
@@ -46,6 +47,7 @@ const WORDS = {
 		cancel: 'Cancel the booking',
 		confirmCancel: 'Yes, cancel it',
 		myBookings: 'My bookings',
+		nextPage: 'Next page',
 		notices: 'Notices',
 		noticesUnread: 'Notices, {count} unread',
 		developmentMail: 'Development mail'
