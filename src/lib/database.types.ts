@@ -4318,6 +4318,7 @@ export type Database = {
 				};
 				Returns: Database['public']['Enums']['booking_side'];
 			};
+			names_of: { Args: { ids: string[] }; Returns: Json };
 			open_faults: {
 				Args: { instrument_id: string };
 				Returns: {
@@ -4466,6 +4467,7 @@ export type Database = {
 			};
 			read_booking_messages: { Args: { booking_id: string; until?: string }; Returns: undefined };
 			read_calendar_feed: { Args: { known_digest?: string; token: string }; Returns: Json };
+			record_export: { Args: { part?: string; platform_id: string }; Returns: undefined };
 			register_organisation: {
 				Args: {
 					city?: string;
@@ -4872,6 +4874,13 @@ export type Database = {
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
+			};
+			sum_shared_files: {
+				Args: { platform_id: string };
+				Returns: {
+					bytes: number;
+					files: number;
+				}[];
 			};
 			suspend_customer: {
 				Args: {

@@ -1,22 +1,13 @@
-import { createServer, request as forward, type Server } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startApp, type App } from '../support/app.ts';
 import { aMembership, anInstrument, anOrganisation, aPlatform } from '../support/builders.ts';
+import { startCountedApp, type CountedApp } from '../support/count-questions.ts';
 import { signInCustomers, type Customer } from '../support/customers.ts';
 import { connect, toDb } from '../support/database.ts';
 
 type Id = { id: string };
 
-/*
- * How many questions a page asks of the Data API, counted on the way: the application is started
- * behind a server that passes everything on and writes down what it was asked.
- */
-let app: App;
-let counter: Server;
-let asked: string[] = [];
+let app: CountedApp;
 let database: Client;
 let manager: Customer;
 let small: Id;
@@ -38,46 +29,25 @@ beforeAll(async () => {
 		await anInstrument(db, large, { name: `Mikroskop ${number}` });
 	}
 
-	const target = new URL(process.env['PUBLIC_SUPABASE_URL'] ?? '');
-	counter = createServer((incoming, outgoing) => {
-		if (incoming.url?.startsWith('/rest/')) asked.push(incoming.url.replace(/\?.*$/s, ''));
-		const passed = forward(
-			{
-				host: target.hostname,
-				port: target.port,
-				path: incoming.url,
-				method: incoming.method,
-				headers: incoming.headers
-			},
-			(answer) => {
-				outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-				answer.pipe(outgoing);
-			}
-		);
-		incoming.pipe(passed);
-	}).listen(0, '127.0.0.1');
-	await once(counter, 'listening');
-	const { port } = counter.address() as AddressInfo;
-	app = await startApp({ ...process.env, PUBLIC_SUPABASE_URL: `http://127.0.0.1:${port}` });
+	app = await startCountedApp();
 });
 
 afterAll(async () => {
 	await app.stop();
-	counter.close();
 	await database.end();
 });
 
 async function questionsOf(path: string): Promise<{ status: number; asked: string[] }> {
-	asked = [];
+	app.takeAsked();
 	const response = await fetch(`${app.origin}${path}`, {
 		headers: { authorization: `Bearer ${manager.token}` }
 	});
 	await response.text();
-	return { status: response.status, asked: asked.toSorted() };
+	return { status: response.status, asked: app.takeAsked() };
 }
 
 describe('a page of a lab', () => {
-	it.for(['timeline', 'timeline?view=month', 'utilisation', 'day'])(
+	it.for(['timeline', 'timeline?view=month', 'utilisation', 'day', 'export'])(
 		'asks as many questions for twelve instruments as for one: %s',
 		async (page) => {
 			const one = await questionsOf(`/lab/platforms/${small.id}/${page}`);

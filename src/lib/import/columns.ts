@@ -177,4 +177,12 @@ const services: Columns = {
 	}
 };
 
-export const COLUMNS: Record<ImportKind, Columns> = { instruments, datasets, literature, services };
+/** What our own exports have beside, and no register: the record as it is kept here. */
+const OWN = { record_id: [], language: [] };
+
+export const COLUMNS: Record<ImportKind, Columns> = {
+	instruments: { ...instruments, aliases: { ...instruments.aliases, ...OWN, class_level: [] } },
+	datasets: { ...datasets, aliases: { ...datasets.aliases, ...OWN } },
+	literature: { ...literature, aliases: { ...literature.aliases, ...OWN } },
+	services: { ...services, aliases: { ...services.aliases, ...OWN } }
+};

@@ -1,7 +1,17 @@
 import * as v from 'valibot';
 import { parseDoi } from './doi.ts';
 import { keyOf, toRefusals, type ImportContext, type ReadEntry } from './entry.ts';
-import { date, line, list, oneOf, paragraphs, read, requiredLine, wholeNumber } from './fields.ts';
+import {
+	date,
+	line,
+	list,
+	oneOf,
+	ownRecord,
+	paragraphs,
+	read,
+	requiredLine,
+	wholeNumber
+} from './fields.ts';
 import { normaliseLicence } from './licence.ts';
 import { toOwner } from './owner.ts';
 import { parsePublisher } from './publisher.ts';
@@ -10,6 +20,7 @@ import { detectLanguage } from './script-language.ts';
 import { findSubjectCode } from './subject-code.ts';
 
 const datasetSchema = v.object({
+	...ownRecord,
 	identifier: v.optional(line(300)),
 	title: requiredLine(500),
 	title_en: v.optional(line(500)),
@@ -70,6 +81,8 @@ export function readDataset(cells: Record<string, string>, context: ImportContex
 	const result = v.safeParse(datasetSchema, cells);
 	if (!result.success) return { refusals: toRefusals(result.issues) };
 	const {
+		record_id,
+		language,
 		identifier,
 		landing_page,
 		subject,
@@ -84,6 +97,7 @@ export function readDataset(cells: Record<string, string>, context: ImportContex
 		...plain
 	} = result.output;
 
+	const isOwn = record_id !== undefined && record_id !== null;
 	const page = landing_page && 'page' in landing_page ? landing_page.page : null;
 	const fileServer = landing_page && 'fileServer' in landing_page ? landing_page.fileServer : null;
 	const subjectCodes = (subject ?? [])
@@ -97,7 +111,7 @@ export function readDataset(cells: Record<string, string>, context: ImportContex
 			source_key: identifier ?? plain.doi ?? keyOf(500, [plain.title, page ?? fileServer]),
 			record: {
 				...plain,
-				language: detectLanguage(plain.title, isInJapan(whereabouts)),
+				language: language ?? detectLanguage(plain.title, isInJapan(whereabouts)),
 				...(landing_page !== undefined && { landing_page: page }),
 				...((source !== undefined || fileServer !== null) && { source: source ?? fileServer }),
 				...(description !== undefined && { abstract: description }),
@@ -106,10 +120,10 @@ export function readDataset(cells: Record<string, string>, context: ImportContex
 				}),
 				...(subject !== undefined && { subject_codes: [...new Set(subjectCodes)] }),
 				...(license !== undefined && {
-					licence: license === null ? null : normaliseLicence(license)
+					licence: license === null || isOwn ? license : normaliseLicence(license)
 				}),
 				...(publisher !== undefined && {
-					publisher: publisher === null ? null : parsePublisher(publisher)
+					publisher: publisher === null || isOwn ? publisher : parsePublisher(publisher)
 				}),
 				...(access_level !== undefined && { access_level: access_level ?? 'open' })
 			}

@@ -5,13 +5,15 @@
  */
 
 import * as v from 'valibot';
+import { withoutFormulaGuard } from '#lib/export/csv-line.ts';
 import { cleanLine, cleanParagraphs, countCharacters, isClean } from './clean-text.ts';
 import { splitKeywords } from './keywords.ts';
 
 const cell = v.pipe(
 	v.string(),
 	v.check(isClean, 'unclean'),
-	v.check((text) => !text.includes('\uFFFD'), 'undecodable')
+	v.check((text) => !text.includes('\uFFFD'), 'undecodable'),
+	v.transform(withoutFormulaGuard)
 );
 
 function emptyToNull(text: string): string | null {
@@ -77,14 +79,21 @@ function isWebAddressOrNull(text: string | null): boolean {
 	return text === null || (/^https?:\/\//.test(text) && URL.canParse(text));
 }
 
-/** Several values in one cell. */
+/** Several values in one cell: parted by commas and the like, or a list as JSON writes it. */
 export function list(most: number, longest: number) {
 	return v.pipe(
 		cell,
-		v.transform((text) => splitKeywords(cleanLine(text))),
+		v.transform((text) => readJsonList(text) ?? splitKeywords(cleanLine(text))),
 		v.maxLength(most, 'too_many'),
 		v.everyItem((value) => countCharacters(value) <= longest, 'too_long')
 	);
+}
+
+const jsonList = v.pipe(v.string(), v.startsWith('["'), v.parseJson(), v.array(v.string()));
+
+function readJsonList(text: string): string[] | undefined {
+	const list = v.safeParse(jsonList, text);
+	return list.success ? list.output.map(cleanLine) : undefined;
 }
 
 export const date = read((text) => {
@@ -97,6 +106,12 @@ export const date = read((text) => {
 		? iso
 		: undefined;
 }, 'not_a_date');
+
+/** The columns by which a row of our own export is known; nothing is derived from such a row. */
+export const ownRecord = {
+	record_id: v.optional(line(100)),
+	language: v.optional(read((text) => /^[a-z]{2,3}$/.exec(text)?.[0], 'unknown_value'))
+};
 
 export function wholeNumber(smallest: number, largest: number, reason = 'not_a_whole_number') {
 	return read((text) => {

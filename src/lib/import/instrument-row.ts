@@ -6,6 +6,7 @@ import {
 	line,
 	list,
 	oneOf,
+	ownRecord,
 	paragraphs,
 	read,
 	requiredLine,
@@ -20,12 +21,14 @@ import { detectLanguage } from './script-language.ts';
 import { findSubjectCode } from './subject-code.ts';
 
 const instrumentSchema = v.object({
+	...ownRecord,
 	identifier: requiredLine(200),
 	name: requiredLine(200),
 	name_en: v.optional(line(200)),
 	category: v.optional(line(300)),
 	subcategory: v.optional(line(300)),
 	class_code: v.optional(read(parseClassCode, 'not_a_class_code')),
+	class_level: v.optional(wholeNumber(1, 3)),
 	owner: v.optional(line(200)),
 	owner_kind: v.optional(line(100)),
 	region: v.optional(line(100)),
@@ -101,15 +104,18 @@ const instrumentSchema = v.object({
 	serial_number: v.optional(line(100))
 });
 
-/** An instrument from a row of a register. */
+/** An instrument from a row of a register; one of our own export is taken as it stands. */
 export function readInstrument(cells: Record<string, string>, context: ImportContext): ReadEntry {
 	const result = v.safeParse(instrumentSchema, cells);
 	if (!result.success) return { refusals: toRefusals(result.issues) };
 	const {
+		record_id,
+		language,
 		identifier,
 		category,
 		subcategory,
 		class_code,
+		class_level,
 		owner,
 		owner_kind,
 		region,
@@ -130,7 +136,9 @@ export function readInstrument(cells: Record<string, string>, context: ImportCon
 	}
 	const isFiled = category !== undefined || subcategory !== undefined;
 	const filed = { category: category ?? null, subcategory: subcategory ?? null };
-	const instrumentClass = class_code ?? findInstrumentClass({ name: plain.name, ...filed });
+	const isOwn = record_id !== undefined && record_id !== null;
+	const instrumentClass =
+		class_code ?? (isOwn ? undefined : findInstrumentClass({ name: plain.name, ...filed }));
 	const whereabouts = {
 		owner: owner ?? null,
 		ownerKind: owner_kind ?? null,
@@ -143,12 +151,14 @@ export function readInstrument(cells: Record<string, string>, context: ImportCon
 			record: {
 				...(region !== undefined && { province: region, city: region }),
 				...plain,
-				language: detectLanguage(plain.name, isInJapan(whereabouts)),
+				language: language ?? detectLanguage(plain.name, isInJapan(whereabouts)),
 				...(isFiled && {
-					registered_category: tidyCategory(filed.category, filed.subcategory)
+					registered_category: isOwn
+						? filed.category
+						: tidyCategory(filed.category, filed.subcategory)
 				}),
 				...(instrumentClass !== undefined && {
-					class_level: instrumentClass.level,
+					class_level: class_level ?? instrumentClass.level,
 					class_code: instrumentClass.code
 				}),
 				...(external_use !== undefined && { external_use: external_use ?? 'unknown' }),

@@ -6,6 +6,7 @@ import {
 	line,
 	list,
 	oneOf,
+	ownRecord,
 	paragraphs,
 	read,
 	requiredLine,
@@ -52,6 +53,7 @@ const DATA_TYPES: ReadonlyMap<string, string> = new Map([
 ]);
 
 const literatureSchema = v.object({
+	...ownRecord,
 	doi: v.optional(read(parseDoi, 'not_a_doi')),
 	identifier: v.optional(line(300)),
 	title: requiredLine(1000),
@@ -87,6 +89,8 @@ export function readLiterature(cells: Record<string, string>, context: ImportCon
 	const result = v.safeParse(literatureSchema, cells);
 	if (!result.success) return { refusals: toRefusals(result.issues) };
 	const {
+		record_id,
+		language,
 		identifier,
 		year,
 		kind,
@@ -99,7 +103,9 @@ export function readLiterature(cells: Record<string, string>, context: ImportCon
 	} = result.output;
 
 	const doi = plain.doi ?? null;
-	const address = full_text_url ?? (doi === null ? null : `https://doi.org/${doi}`);
+	// A row of our own export says itself where the text is, and under which key the work is kept.
+	const isOwn = record_id !== undefined && record_id !== null;
+	const address = full_text_url ?? (doi === null || isOwn ? null : `https://doi.org/${doi}`);
 	if (access === 'open' && address === null) {
 		return { refusals: [{ field: 'full_text_url', reason: 'required' }] };
 	}
@@ -107,11 +113,15 @@ export function readLiterature(cells: Record<string, string>, context: ImportCon
 	return {
 		entry: {
 			owner: toOwner(whereabouts, context.timeZone),
-			source_key: doi ?? identifier ?? keyOf(500, [normaliseName(plain.title)]),
+			source_key:
+				(isOwn ? identifier : undefined) ??
+				doi ??
+				identifier ??
+				keyOf(500, [normaliseName(plain.title)]),
 			instrument: related_instrument ?? null,
 			record: {
 				...plain,
-				language: detectLanguage(plain.title, isInJapan(whereabouts)),
+				language: language ?? detectLanguage(plain.title, isInJapan(whereabouts)),
 				...(year !== undefined && { published_year: year }),
 				...(kind !== undefined && {
 					data_type: DATA_TYPES.get((kind ?? '').toLowerCase().replace(/[\s_-]/g, '')) ?? 'Other'

@@ -1,3 +1,4 @@
+import { BYTE_ORDER_MARK, formatCsvLine } from '#lib/export/csv-line.ts';
 import type { RefusedRow } from './import-file.ts';
 import { explainReason, nameField, type ImportLanguage } from './refusal.ts';
 
@@ -11,7 +12,7 @@ export function describeRefusal({ number, refusal }: RefusedRow, language: Impor
 }
 
 /** The head of a report as CSV; the byte order mark tells spreadsheets that it is UTF-8. */
-export const REPORT_HEADER = '\uFEFFrow,field,reason,explanation\r\n';
+export const REPORT_HEADER = `${BYTE_ORDER_MARK}row,field,reason,explanation\r\n`;
 
 /** A refused row as CSV. */
 export function formatReportLine(
@@ -24,11 +25,5 @@ export function formatReportLine(
 		refusal.reason,
 		explainReason(refusal, language)
 	];
-	return `${values.map(quoteCell).join(',')}\r\n`;
-}
-
-/** Quoted where CSV needs it; a spreadsheet must not run as a formula what a file made us say. */
-function quoteCell(value: string): string {
-	const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+	return formatCsvLine(values);
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { keyOf, toRefusals, type ImportContext, type ReadEntry } from './entry.ts';
 import { parseYuan } from './fen.ts';
-import { line, paragraphs, read, requiredLine, wholeNumber } from './fields.ts';
+import { line, ownRecord, paragraphs, read, requiredLine, wholeNumber } from './fields.ts';
 import { toOwner } from './owner.ts';
 import { isInJapan } from './region.ts';
 import { detectLanguage } from './script-language.ts';
@@ -9,6 +9,7 @@ import { detectLanguage } from './script-language.ts';
 const BY_ARRANGEMENT = new Set(['/', '-', '面议', '协商', '另议']);
 
 const serviceSchema = v.object({
+	...ownRecord,
 	identifier: v.optional(line(300)),
 	service: requiredLine(200),
 	name_en: v.optional(line(200)),
@@ -37,6 +38,8 @@ export function readService(cells: Record<string, string>, context: ImportContex
 	const result = v.safeParse(serviceSchema, cells);
 	if (!result.success) return { refusals: toRefusals(result.issues) };
 	const {
+		record_id,
+		language,
 		identifier,
 		service,
 		instrument,
@@ -56,7 +59,7 @@ export function readService(cells: Record<string, string>, context: ImportContex
 			record: {
 				...plain,
 				name: service,
-				language: detectLanguage(service + (instrument ?? ''), isInJapan(whereabouts)),
+				language: language ?? detectLanguage(service + (instrument ?? ''), isInJapan(whereabouts)),
 				...(instrument !== undefined && { instrument_name: dashToNull(instrument) }),
 				...(unit_price_cny !== undefined && {
 					unit_price_fen: unit_price_cny === 'by_arrangement' ? null : unit_price_cny

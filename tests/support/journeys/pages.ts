@@ -118,6 +118,7 @@ export const PAGES: readonly SitePage[] = [
 		path: `/lab/platforms/${demoId('platform/materials')}/import`,
 		account: 'lab'
 	},
+	{ name: 'lab-export', path: `${MATERIALS}/export`, account: 'lab' },
 	{
 		name: 'lab-members',
 		path: `/lab/platforms/${demoId('platform/materials')}/members`,

@@ -1,0 +1,14 @@
+import { openArchive } from '#lib/export/archive.server.ts';
+import { beginExport, downloadHeaders } from '#lib/export/export.server.ts';
+import { writeReadme } from '#lib/export/readme.ts';
+import type { RequestHandler } from './$types';
+
+/** All that a lab owns in one file, written while it is read. */
+export const GET: RequestHandler = async (event) => {
+	const platform = await beginExport(event, event.params.id, null);
+	const asOf = new Date();
+	const readme = writeReadme(platform, asOf);
+	return new Response(openArchive(event.locals.supabase, { platform, asOf, readme }), {
+		headers: downloadHeaders('application/zip', platform, asOf, '.zip')
+	});
+};
