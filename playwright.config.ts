@@ -21,7 +21,8 @@ export default defineConfig({
 		launchOptions: chromiumLaunchOptions(),
 		locale: 'zh-CN',
 		timezoneId: 'Asia/Shanghai',
-		trace: 'retain-on-failure'
+		// Recording slows every step; where a test is tried again, that time is recorded.
+		trace: process.env['CI'] === undefined ? 'retain-on-failure' : 'on-first-retry'
 	},
 	projects: [
 		{

@@ -4,6 +4,9 @@ import { findViolations } from '../support/journeys/find-violations.ts';
 import { inLanguage, PAGES } from '../support/journeys/pages.ts';
 import { expect, test } from '../support/journeys/test.ts';
 
+// Pages are only looked at, so that whoever is free looks at the next.
+test.describe.configure({ mode: 'parallel' });
+
 for (const { name, path, account } of PAGES) {
 	test(`the page “${name}” is accessible`, async ({ page }) => {
 		if (account !== undefined) await enterAs(page, demoAccount(account));

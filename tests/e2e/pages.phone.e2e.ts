@@ -11,6 +11,8 @@ import { findViolations } from '../support/journeys/find-violations.ts';
 import { inLanguage, PAGES } from '../support/journeys/pages.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
 
+test.describe.configure({ mode: 'parallel' });
+
 for (const { name, path, account } of PAGES) {
 	test(`the page “${name}” fits a phone and the tip of a finger`, async ({ page }) => {
 		if (account !== undefined) await enterAs(page, demoAccount(account));
