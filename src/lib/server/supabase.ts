@@ -9,6 +9,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Database } from '#lib/database.types.ts';
 import { env } from './env.ts';
+import { leanFetch } from './lean-fetch.ts';
 import { currentRequestHeaders } from './request-headers.ts';
 
 type Client = SupabaseClient<Database>;
@@ -25,7 +26,7 @@ const tracedFetch: typeof fetch = (input, init) => {
 	for (const [name, value] of Object.entries(currentRequestHeaders())) {
 		if (!headers.has(name)) headers.set(name, value);
 	}
-	return fetch(input, { ...init, headers });
+	return leanFetch(input, { ...init, headers });
 };
 
 /** Headers that a response must carry because it sets session cookies; see `session.ts`. */
