@@ -387,6 +387,93 @@ end;
 $$;
 comment on function private.rules_in_force is 'The rules that hold for bookings of a kind of customer that begin within a period, and when each does.';
 
+/*
+ * What is booked, by what kind of customer, and all that holds for them: what the judge and the price
+ * ask. A version for the instrument comes before one for its platform, one for the kind of customer
+ * before one for everyone. In one look, for every booking takes it.
+ */
+create type private.booking_subject as (
+  instrument_id uuid,
+  platform_id   uuid,
+  units         smallint,
+  time_zone     text,
+  night_starts  time,
+  night_ends    time,
+  customer_kind public.customer_kind,
+  rule          public.booking_rules,
+  tariff        public.tariffs,
+  quotas        public.booking_quotas[]
+);
+
+create function private.booking_subject(
+  instrument_id   uuid,
+  organisation_id uuid,
+  at              timestamptz,
+  customer_kind   public.customer_kind default null
+)
+returns private.booking_subject
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_subject private.booking_subject;
+begin
+  select
+    instruments.id,
+    instruments.platform_id,
+    instruments.units,
+    platforms.time_zone,
+    platforms.night_starts,
+    platforms.night_ends,
+    customers.kind,
+    (
+      select rules
+      from public.booking_rules as rules
+      where rules.scope_id in (instruments.id, instruments.platform_id)
+        and rules.customer_kind in ('everyone', customers.kind)
+        and rules.valid_from <= booking_subject.at
+        and (rules.valid_until > booking_subject.at) is not false
+        and instruments.retired_at is null
+      order by rules.instrument_id is null, rules.customer_kind = 'everyone'
+      limit 1
+    ),
+    (
+      select tariffs
+      from public.tariffs
+      where tariffs.scope_id in (instruments.id, instruments.platform_id)
+        and tariffs.customer_kind in ('everyone', customers.kind)
+        and tariffs.valid_from <= booking_subject.at
+        and (tariffs.valid_until > booking_subject.at) is not false
+      order by tariffs.instrument_id is null, tariffs.customer_kind = 'everyone'
+      limit 1
+    ),
+    array(
+      select quotas
+      from public.booking_quotas as quotas
+      where quotas.scope_id in (instruments.id, instruments.platform_id)
+        and quotas.customer_kind in ('everyone', customers.kind)
+        and quotas.valid_from <= booking_subject.at
+        and (quotas.valid_until > booking_subject.at) is not false
+      order by quotas.id
+    )
+  into v_subject
+  from public.instruments
+  join public.platforms on platforms.id = instruments.platform_id
+  cross join lateral (
+    select coalesce(
+      booking_subject.customer_kind,
+      private.customer_kind(booking_subject.organisation_id, platforms.organisation_id)
+    ) as kind
+    -- Asked once, not in each of the three places.
+    offset 0
+  ) as customers
+  where instruments.id = booking_subject.instrument_id;
+  return v_subject;
+end;
+$$;
+comment on function private.booking_subject is 'An instrument, its lab, what an organisation is to it, and the rules, tariff and quotas for a booking that begins at an instant. Without a rule it cannot be booked. The kind of customer is that of the organisation unless it is given.';
+
 create function private.rule_in_force(
   instrument_id uuid, customer_kind public.customer_kind, at timestamptz
 )
@@ -395,53 +482,13 @@ language plpgsql
 stable
 set search_path = ''
 as $$
-declare
-  v_rule public.booking_rules;
 begin
-  select rules.*
-  into v_rule
-  from public.instruments
-  join public.booking_rules as rules
-    on rules.scope_id in (instruments.id, instruments.platform_id)
-  where instruments.id = rule_in_force.instrument_id
-    and instruments.retired_at is null
-    and rules.customer_kind in ('everyone', rule_in_force.customer_kind)
-    and rules.valid_from <= rule_in_force.at
-    and (rules.valid_until > rule_in_force.at) is not false
-  order by rules.instrument_id is null, rules.customer_kind = 'everyone'
-  limit 1;
-
-  return v_rule;
+  return (
+    private.booking_subject(rule_in_force.instrument_id, null, at, rule_in_force.customer_kind)
+  ).rule;
 end;
 $$;
 comment on function private.rule_in_force is 'The rules for a booking of a kind of customer that begins at an instant; null when it cannot be booked.';
-
-create function private.tariff_in_force(
-  instrument_id uuid, customer_kind public.customer_kind, at timestamptz
-)
-returns public.tariffs
-language plpgsql
-stable
-set search_path = ''
-as $$
-declare
-  v_tariff public.tariffs;
-begin
-  select tariffs.*
-  into v_tariff
-  from public.instruments
-  join public.tariffs on tariffs.scope_id in (instruments.id, instruments.platform_id)
-  where instruments.id = tariff_in_force.instrument_id
-    and tariffs.customer_kind in ('everyone', tariff_in_force.customer_kind)
-    and tariffs.valid_from <= tariff_in_force.at
-    and (tariffs.valid_until > tariff_in_force.at) is not false
-  order by tariffs.instrument_id is null, tariffs.customer_kind = 'everyone'
-  limit 1;
-
-  return v_tariff;
-end;
-$$;
-comment on function private.tariff_in_force is 'The tariff for a booking of a kind of customer that begins at an instant; null where the price is by arrangement.';
 
 /* For pages: what holds now, embedded in a request for instruments. */
 create function public.current_rules(instrument public.instruments)
@@ -498,7 +545,7 @@ comment on function public.current_tariffs is 'What an instrument costs now, by 
 
 grant execute on function
   private.rule_in_force(uuid, public.customer_kind, timestamptz),
-  private.tariff_in_force(uuid, public.customer_kind, timestamptz),
+  private.booking_subject(uuid, uuid, timestamptz, public.customer_kind),
   public.current_rules(public.instruments),
   public.has_rules(public.instruments),
   public.current_tariffs(public.instruments)

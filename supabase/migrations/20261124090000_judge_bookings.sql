@@ -16,43 +16,37 @@ set search_path = ''
 as $$
 begin
   return (
-    with days as (
-      select day::date as on_date
-      from generate_series(
-        (lower(open_hours.period) at time zone open_hours.time_zone)::date::timestamp,
-        (upper(open_hours.period) at time zone open_hours.time_zone)::date::timestamp,
-        interval '1 day'
-      ) as day
-    ),
-    spans as (
-      select
-        (days.on_date + hours.opens) at time zone open_hours.time_zone as opens_at,
-        (days.on_date + hours.closes) at time zone open_hours.time_zone as closes_at
-      from days
-      join public.opening_hours as hours
-        on hours.instrument_id = open_hours.instrument_id
-        and hours.weekday = extract(isodow from days.on_date)
-      where not exists (
-        select from public.opening_exceptions as exceptions
-        where exceptions.instrument_id = open_hours.instrument_id
-          and exceptions.on_date = days.on_date
-      )
+    select coalesce(range_agg(tstzrange(instants.opens_at, instants.closes_at)), '{}'::tstzmultirange)
+      * tstzmultirange(open_hours.period)
+    from generate_series(
+      (lower(open_hours.period) at time zone open_hours.time_zone)::date::timestamp,
+      (upper(open_hours.period) at time zone open_hours.time_zone)::date::timestamp,
+      interval '1 day'
+    ) as days (day)
+    cross join lateral (
+      select hours.opens, hours.closes
+      from public.opening_hours as hours
+      where hours.instrument_id = open_hours.instrument_id
+        and hours.weekday = extract(isodow from days.day)::smallint
+        and not exists (
+          select from public.opening_exceptions as exceptions
+          where exceptions.instrument_id = open_hours.instrument_id
+            and exceptions.on_date = days.day::date
+        )
       union all
-      select
-        (exceptions.on_date + exceptions.opens) at time zone open_hours.time_zone,
-        (exceptions.on_date + exceptions.closes) at time zone open_hours.time_zone
+      select exceptions.opens, exceptions.closes
       from public.opening_exceptions as exceptions
       where exceptions.instrument_id = open_hours.instrument_id
+        and exceptions.on_date = days.day::date
         and exceptions.opens is not null
-        and exceptions.on_date between
-          (lower(open_hours.period) at time zone open_hours.time_zone)::date
-          and (upper(open_hours.period) at time zone open_hours.time_zone)::date
-    )
-    select coalesce(range_agg(tstzrange(spans.opens_at, spans.closes_at)), '{}'::tstzmultirange)
-      * tstzmultirange(open_hours.period)
-    from spans
+    ) as spans
+    cross join lateral (
+      select
+        (days.day + spans.opens) at time zone open_hours.time_zone as opens_at,
+        (days.day + spans.closes) at time zone open_hours.time_zone as closes_at
+    ) as instants
     -- A span inside the hour that a clock change skips is empty or reversed.
-    where spans.opens_at < spans.closes_at
+    where instants.opens_at < instants.closes_at
   );
 end;
 $$;
@@ -269,30 +263,6 @@ end;
 $$;
 comment on function private.quotas_used is 'How many bookings or minutes count towards each quota, in its day, week, month or year around an instant.';
 
-create function private.quotas_in_force(instrument_id uuid, customer_kind public.customer_kind, at timestamptz)
-returns public.booking_quotas[]
-language plpgsql
-stable
-set search_path = ''
-as $$
-begin
-  return coalesce(
-    (
-      select array_agg(quotas order by quotas.id)
-      from public.instruments
-      join public.booking_quotas as quotas
-        on quotas.scope_id in (instruments.id, instruments.platform_id)
-      where instruments.id = quotas_in_force.instrument_id
-        and quotas.customer_kind in ('everyone', quotas_in_force.customer_kind)
-        and quotas.valid_from <= quotas_in_force.at
-        and (quotas.valid_until > quotas_in_force.at) is not false
-    ),
-    '{}'
-  );
-end;
-$$;
-comment on function private.quotas_in_force is 'The quotas that a booking of a kind of customer that begins at an instant counts towards.';
-
 /*
  * Until when a customer is suspended from a platform: because the lab said so, or because they have
  * missed as many bookings as the rules allow. The second is reckoned from the clock, never stored.
@@ -457,7 +427,9 @@ begin
       and bookings.ends_at > lower(period) - make_interval(mins => (rule).gap_minutes);
   end if;
 
-  foreach v_quota in array private.quotas_in_force(instrument_id, customer_kind, lower(period))
+  foreach v_quota in array (
+    private.booking_subject(instrument_id, organisation_id, lower(period), customer_kind)
+  ).quotas
   loop
     v_instant := lower(period);
     loop
@@ -706,7 +678,7 @@ comment on function private.interval_text is 'A span as an ISO 8601 interval in 
  * Every rule that a wish violates; an empty list allows it. Units are in the rule's name or are
  * minutes. Callers that mean to write hold the locks of the customer and of the instrument. A booking
  * that has begun is only judged by how it goes on. A purpose of null is not asked about. Who has
- * looked up the rule in force already may hand it over.
+ * looked up the subject already may hand it over.
  */
 create function private.booking_violations(
   instrument_id     uuid,
@@ -717,7 +689,7 @@ create function private.booking_violations(
   purpose           text default null,
   except_booking_id uuid default null,
   has_begun         boolean default false,
-  rule              public.booking_rules default null
+  subject           private.booking_subject default null
 )
 returns jsonb
 language plpgsql
@@ -725,45 +697,31 @@ stable
 set search_path = ''
 as $$
 declare
-  v_subject    record;
-  v_kind       public.customer_kind;
-  v_rule       public.booking_rules;
+  v_starts_at  constant timestamptz := lower(wished);
+  v_ends_at    constant timestamptz := upper(wished);
+  v_subject    constant private.booking_subject := coalesce(
+    subject,
+    private.booking_subject(
+      booking_violations.instrument_id, booking_violations.organisation_id, greatest(v_starts_at, at)
+    )
+  );
+  v_rule       constant public.booking_rules := v_subject.rule;
+  v_minutes    constant numeric := trim_scale(extract(epoch from v_ends_at - v_starts_at) / 60);
   v_violations jsonb := '[]';
-  v_starts_at  timestamptz := lower(wished);
-  v_ends_at    timestamptz := upper(wished);
-  v_minutes    numeric := trim_scale(extract(epoch from upper(wished) - lower(wished)) / 60);
   v_with_buffers tstzrange;
   v_hours      tstzmultirange;
   v_over       record;
-  v_taken      tstzrange;
+  v_taken      record;
+  v_gap        tstzrange;
   v_until      timestamptz;
 begin
-  select
-    instruments.units,
-    instruments.platform_id,
-    platforms.time_zone,
-    platforms.night_starts,
-    platforms.night_ends,
-    platforms.organisation_id as host_id
-  into v_subject
-  from public.instruments
-  join public.platforms on platforms.id = instruments.platform_id
-  where instruments.id = booking_violations.instrument_id;
-
-  v_kind := private.customer_kind(booking_violations.organisation_id, v_subject.host_id);
-  v_rule := rule;
-  if v_rule.id is null then
-    v_rule := private.rule_in_force(
-      booking_violations.instrument_id, v_kind, greatest(v_starts_at, at)
-    );
-  end if;
   if v_rule.id is null then
     return jsonb_build_array(private.violation(
       'not_bookable', 'This instrument cannot be booked here at this time.', null, null
     ));
   end if;
 
-  if not v_rule.admits_outsiders and v_kind <> 'internal' then
+  if not v_rule.admits_outsiders and v_subject.customer_kind <> 'internal' then
     v_violations := v_violations || private.violation(
       'outsiders', 'This instrument is not open to organisations like this one.', null, null
     );
@@ -871,23 +829,36 @@ begin
   end if;
 
   v_with_buffers := private.with_buffers(wished, v_rule.setup_minutes, v_rule.teardown_minutes);
-  select closures.during
-  into v_taken
-  from public.closures
-  where closures.instrument_id = booking_violations.instrument_id
-    and closures.status = 'planned'
-    and closures.during && v_with_buffers
-  limit 1;
-  if found then
+  select
+    (
+      select closures.during
+      from public.closures
+      where closures.instrument_id = booking_violations.instrument_id
+        and closures.status = 'planned'
+        and closures.during && v_with_buffers
+      limit 1
+    ) as by_closure,
+    (
+      select occupancies.during
+      from public.occupancies
+      where occupancies.instrument_id = booking_violations.instrument_id
+        and occupancies.active
+        and (occupancies.lapses_at > booking_violations.at) is not false
+        and occupancies.during && v_with_buffers
+        and (occupancies.booking_id = booking_violations.except_booking_id) is not true
+      limit 1
+    ) as by_occupancy
+  into v_taken;
+  if v_taken.by_closure is not null then
     v_violations := v_violations || private.violation(
       'closure', 'The lab has planned to close the instrument.', null,
-      to_jsonb(private.interval_text(v_taken))
+      to_jsonb(private.interval_text(v_taken.by_closure))
     );
   end if;
 
   if v_rule.gap_minutes > 0 then
     select bookings.reserved
-    into v_taken
+    into v_gap
     from public.bookings
     join public.occupancies on occupancies.booking_id = bookings.id
     where bookings.instrument_id = booking_violations.instrument_id
@@ -904,49 +875,40 @@ begin
         'gap',
         'The customer''s bookings must be further apart.',
         to_jsonb(v_rule.gap_minutes),
-        to_jsonb(private.interval_text(v_taken))
+        to_jsonb(private.interval_text(v_gap))
       );
     end if;
   end if;
 
-  for v_over in
-    select counted.quota, with_wish.total
-    from private.quotas_used(
-      private.quotas_in_force(booking_violations.instrument_id, v_kind, v_starts_at),
-      booking_violations.organisation_id, booking_violations.person_id, v_starts_at,
-      v_subject.time_zone, booking_violations.at, booking_violations.except_booking_id
-    ) as counted
-    cross join lateral (
-      select counted.used + case (counted.quota).measure when 'bookings' then 1 else v_minutes end as total
-    ) as with_wish
-    where with_wish.total > (counted.quota).at_most
-  loop
-    v_violations := v_violations || private.violation(
-      concat_ws('_', 'quota', (v_over.quota).holder, (v_over.quota).measure, (v_over.quota).span),
-      'The customer''s share is used up.',
-      to_jsonb((v_over.quota).at_most),
-      to_jsonb(v_over.total)
-    );
-  end loop;
+  if cardinality(v_subject.quotas) > 0 then
+    for v_over in
+      select counted.quota, with_wish.total
+      from private.quotas_used(
+        v_subject.quotas, booking_violations.organisation_id, booking_violations.person_id, v_starts_at,
+        v_subject.time_zone, booking_violations.at, booking_violations.except_booking_id
+      ) as counted
+      cross join lateral (
+        select counted.used + case (counted.quota).measure when 'bookings' then 1 else v_minutes end as total
+      ) as with_wish
+      where with_wish.total > (counted.quota).at_most
+    loop
+      v_violations := v_violations || private.violation(
+        concat_ws('_', 'quota', (v_over.quota).holder, (v_over.quota).measure, (v_over.quota).span),
+        'The customer''s share is used up.',
+        to_jsonb((v_over.quota).at_most),
+        to_jsonb(v_over.total)
+      );
+    end loop;
+  end if;
 
-  select occupancies.during
-  into v_taken
-  from public.occupancies
-  where occupancies.instrument_id = booking_violations.instrument_id
-    and occupancies.active
-    and (occupancies.lapses_at > booking_violations.at) is not false
-    and occupancies.during && v_with_buffers
-    and (occupancies.booking_id = booking_violations.except_booking_id) is not true
-  limit 1;
-
-  if found and private.free_unit(
+  if v_taken.by_occupancy is not null and private.free_unit(
     booking_violations.instrument_id, v_subject.units, v_with_buffers, at, except_booking_id
   ) is null then
     v_violations := v_violations || private.violation(
       'overlap',
       'The time is already taken.',
       to_jsonb(v_subject.units),
-      to_jsonb(private.interval_text(v_taken))
+      to_jsonb(private.interval_text(v_taken.by_occupancy))
     );
   end if;
 

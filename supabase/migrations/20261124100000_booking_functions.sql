@@ -106,6 +106,9 @@ declare
   v_lifted jsonb := '[]';
   v_each   jsonb;
 begin
+  if violations = '[]' then
+    return null;
+  end if;
   for v_each in select * from jsonb_array_elements(violations)
   loop
     if v_each ->> 'lifted_by' = 'lab' and v_each ->> 'rule' = any (lift) then
@@ -221,11 +224,19 @@ declare
   -- Not in the statement itself: a volatile function cannot be looked up in an index.
   v_at constant timestamptz := clock_timestamp();
 begin
-  update public.occupancies
-  set active = false
+  -- There is seldom one, and a look costs half of what an update of nothing does.
+  perform from public.occupancies
   where occupancies.instrument_id = release_lapsed.instrument_id
     and occupancies.active
-    and occupancies.lapses_at <= v_at;
+    and occupancies.lapses_at <= v_at
+  limit 1;
+  if found then
+    update public.occupancies
+    set active = false
+    where occupancies.instrument_id = release_lapsed.instrument_id
+      and occupancies.active
+      and occupancies.lapses_at <= v_at;
+  end if;
 end;
 $$;
 comment on function private.release_lapsed is 'Frees unanswered requests, missed bookings and expired holds of an instrument. The caller holds its lock.';
@@ -241,50 +252,55 @@ create type private.booking_terms as (
   no_show_at timestamptz
 );
 
-create function private.booking_terms(instrument_id uuid, organisation_id uuid, wished tstzrange)
+create function private.booking_terms(subject private.booking_subject, wished tstzrange)
 returns private.booking_terms
 language plpgsql
 stable
 set search_path = ''
 as $$
 declare
-  v_subject record;
-  v_kind    public.customer_kind;
-  v_tariff  public.tariffs;
-  v_terms   private.booking_terms;
-  -- A booking that has begun goes on under the rules of today.
-  v_when    constant timestamptz := greatest(lower(wished), now());
+  v_rule   constant public.booking_rules := (subject).rule;
+  v_tariff constant public.tariffs := (subject).tariff;
 begin
-  select platforms.organisation_id as host_id, platforms.time_zone, platforms.night_starts, platforms.night_ends
-  into strict v_subject
-  from public.instruments
-  join public.platforms on platforms.id = instruments.platform_id
-  where instruments.id = booking_terms.instrument_id;
-
-  v_kind := private.customer_kind(booking_terms.organisation_id, v_subject.host_id);
-  v_terms.rule := private.rule_in_force(booking_terms.instrument_id, v_kind, v_when);
-  v_tariff := private.tariff_in_force(booking_terms.instrument_id, v_kind, v_when);
-  v_terms.tariff_id := v_tariff.id;
-  v_terms.basis := v_tariff.basis;
-  v_terms.currency := coalesce(v_tariff.currency, 'CNY');
-  v_terms.price_fen := private.booking_price(
-    v_tariff,
-    wished,
-    case
-      when v_tariff.off_hours_bp = 10000 then 0
-      else private.minutes_of(private.off_hours(
-        v_subject.night_starts, v_subject.night_ends, v_subject.time_zone, wished
-      ))
-    end
+  return row(
+    v_rule,
+    v_tariff.id,
+    v_tariff.basis,
+    private.booking_price(
+      v_tariff,
+      wished,
+      case
+        when v_tariff.off_hours_bp = 10000 then 0
+        else private.minutes_of(private.off_hours(
+          (subject).night_starts, (subject).night_ends, (subject).time_zone, wished
+        ))
+      end
+    ),
+    coalesce(v_tariff.currency, 'CNY'),
+    private.with_buffers(wished, v_rule.setup_minutes, v_rule.teardown_minutes),
+    lower(wished) + make_interval(mins => v_rule.grace_minutes)
   );
-  v_terms.during := private.with_buffers(
-    wished, (v_terms.rule).setup_minutes, (v_terms.rule).teardown_minutes
-  );
-  v_terms.no_show_at := lower(wished) + make_interval(mins => (v_terms.rule).grace_minutes);
-  return v_terms;
 end;
 $$;
-comment on function private.booking_terms is 'Rules, tariff, price and times of a wish of an organisation; the rule is null when it cannot be booked.';
+comment on function private.booking_terms(private.booking_subject, tstzrange) is 'Rules, tariff, price and times of a wish; the rule is null when it cannot be booked.';
+
+/* A booking that has begun goes on under the rules of today. */
+create function private.booking_terms(instrument_id uuid, organisation_id uuid, wished tstzrange)
+returns private.booking_terms
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return private.booking_terms(
+    private.booking_subject(
+      booking_terms.instrument_id, booking_terms.organisation_id, greatest(lower(wished), now())
+    ),
+    wished
+  );
+end;
+$$;
+comment on function private.booking_terms(uuid, uuid, tstzrange) is 'The terms of a wish of an organisation.';
 
 /* Whose answer a booking waits for first: nobody's where the lab itself books. */
 create function private.first_stage(rule public.booking_rules, platform_id uuid, organisation_id uuid)
@@ -343,7 +359,7 @@ declare
   v_organisation_id uuid;
   v_wished      tstzrange;
   v_known       jsonb;
-  v_instrument  record;
+  v_subject     private.booking_subject;
   v_lifted      jsonb;
   v_at          timestamptz;
   v_terms       private.booking_terms;
@@ -357,13 +373,13 @@ begin
     raise exception 'sign_in_needed' using errcode = 'PT401';
   end if;
 
-  select instruments.id, instruments.units, instruments.platform_id
-  into v_instrument
-  from public.instruments
-  where instruments.id = book_instrument.instrument_id;
-  if v_person_id <> v_asking and (
-    v_instrument.id is null or not private.can_staff(v_instrument.platform_id)
-  ) then
+  if v_person_id <> v_asking and private.can_staff(
+    (
+      select instruments.platform_id
+      from public.instruments
+      where instruments.id = book_instrument.instrument_id
+    )
+  ) is not true then
     raise exception 'person_not_yours' using errcode = 'PT403';
   end if;
 
@@ -382,26 +398,29 @@ begin
     select * into strict v_booking from public.bookings where id = (v_known ->> 0)::uuid;
     return v_booking;
   end if;
-  if v_instrument.id is null then
+
+  perform private.lock_for_booking(v_organisation_id, v_person_id, book_instrument.instrument_id);
+
+  v_at := clock_timestamp();
+  v_subject := private.booking_subject(
+    book_instrument.instrument_id, v_organisation_id, greatest(lower(v_wished), v_at)
+  );
+  if v_subject.instrument_id is null then
     raise exception 'instrument_not_found' using errcode = 'PT404';
   end if;
   perform private.require_lift(
-    v_instrument.platform_id, book_instrument.lift, book_instrument.lift_reason
+    v_subject.platform_id, book_instrument.lift, book_instrument.lift_reason
   );
-
-  perform private.lock_for_booking(v_organisation_id, v_person_id, v_instrument.id);
-
-  v_at := clock_timestamp();
-  v_terms := private.booking_terms(v_instrument.id, v_organisation_id, v_wished);
   v_lifted := private.require_allowed(
-    v_instrument.id, v_organisation_id, v_person_id,
+    v_subject.instrument_id, v_organisation_id, v_person_id,
     private.booking_violations(
-      v_instrument.id, v_organisation_id, v_person_id, v_wished, v_at,
-      coalesce(book_instrument.purpose, ''), rule => v_terms.rule
+      v_subject.instrument_id, v_organisation_id, v_person_id, v_wished, v_at,
+      coalesce(book_instrument.purpose, ''), subject => v_subject
     ),
     v_wished, v_at, book_instrument.lift
   );
-  v_stage := private.first_stage(v_terms.rule, v_instrument.platform_id, v_organisation_id);
+  v_terms := private.booking_terms(v_subject, v_wished);
+  v_stage := private.first_stage(v_terms.rule, v_subject.platform_id, v_organisation_id);
   v_decide_by := case
     when v_stage is not null
       then least(lower(v_wished), v_at + make_interval(hours => (v_terms.rule).approval_hours))
@@ -413,7 +432,7 @@ begin
     purpose, price_fen, currency, lifted, lift_reason
   )
   values (
-    v_booking_id, v_instrument.id, v_instrument.platform_id, v_organisation_id, v_person_id,
+    v_booking_id, v_subject.instrument_id, v_subject.platform_id, v_organisation_id, v_person_id,
     nullif(v_asking, v_person_id), (v_terms.rule).id, v_terms.tariff_id,
     v_wished,
     case when v_stage is null then 'confirmed'::public.booking_status else 'pending' end,
@@ -425,8 +444,12 @@ begin
 
   insert into public.occupancies (instrument_id, unit, kind, during, booking_id, lapses_at)
   values (
-    v_instrument.id,
-    private.free_unit(v_instrument.id, v_instrument.units, v_terms.during, v_at),
+    v_subject.instrument_id,
+    case
+      -- The judge found it free.
+      when v_subject.units = 1 then 1
+      else private.free_unit(v_subject.instrument_id, v_subject.units, v_terms.during, v_at)
+    end,
     case when v_stage is null then 'booking'::public.occupancy_kind else 'request' end,
     v_terms.during,
     v_booking.id,
@@ -665,6 +688,7 @@ declare
   v_before     public.bookings;
   v_booking    public.bookings;
   v_rule       public.booking_rules;
+  v_subject    private.booking_subject;
   v_violations jsonb;
   v_lifted     jsonb;
   v_at         timestamptz;
@@ -679,9 +703,12 @@ begin
   end if;
 
   v_at := clock_timestamp();
+  v_subject := private.booking_subject(
+    v_before.instrument_id, v_before.organisation_id, greatest(lower(v_wished), v_at)
+  );
   v_violations := private.booking_violations(
     v_before.instrument_id, v_before.organisation_id, v_before.person_id, v_wished, v_at,
-    coalesce(v_before.purpose, ''), v_before.id
+    coalesce(v_before.purpose, ''), v_before.id, subject => v_subject
   );
 
   -- Otherwise a late cancellation would only have to be called a move.
@@ -701,14 +728,6 @@ begin
     move_booking.lift, v_before.id
   );
 
-  v_rule := private.rule_in_force(
-    v_before.instrument_id,
-    private.customer_kind(
-      v_before.organisation_id,
-      (select platforms.organisation_id from public.platforms where platforms.id = v_before.platform_id)
-    ),
-    lower(v_wished)
-  );
   -- What the lab approved was the old time; its own people need not ask themselves again, nor do
   -- they answer in passing a request that somebody else made.
   v_booking := private.give_time(
@@ -716,7 +735,9 @@ begin
     v_wished,
     case
       when private.can_staff(v_before.platform_id) then v_before.approval_stage
-      else private.first_stage(v_rule, v_before.platform_id, v_before.organisation_id)
+      else private.first_stage(
+        v_subject.rule, v_before.platform_id, v_before.organisation_id
+      )
     end,
     null, v_lifted, move_booking.lift_reason, v_at
   );
@@ -1321,7 +1342,7 @@ declare
   v_wished     tstzrange;
   v_violations jsonb;
   v_terms      private.booking_terms;
-  v_instrument record;
+  v_subject    private.booking_subject;
   v_at         timestamptz := clock_timestamp();
 begin
   if v_person_id is null then
@@ -1341,20 +1362,18 @@ begin
   end if;
   v_wished := private.wished_range(judge_booking.starts_at, judge_booking.ends_at);
 
-  select platforms.time_zone, instruments.platform_id
-  into v_instrument
-  from public.instruments
-  join public.platforms on platforms.id = instruments.platform_id
-  where instruments.id = judge_booking.instrument_id;
-  if not found then
+  v_subject := private.booking_subject(
+    judge_booking.instrument_id, v_organisation_id, greatest(lower(v_wished), v_at)
+  );
+  if v_subject.instrument_id is null then
     raise exception 'instrument_not_found' using errcode = 'PT404';
   end if;
 
   v_violations := private.booking_violations(
     judge_booking.instrument_id, v_organisation_id, v_person_id, v_wished, v_at, judge_booking.purpose,
-    judge_booking.booking_id
+    judge_booking.booking_id, subject => v_subject
   );
-  v_terms := private.booking_terms(judge_booking.instrument_id, v_organisation_id, v_wished);
+  v_terms := private.booking_terms(v_subject, v_wished);
 
   return jsonb_build_object(
     'allowed', v_violations = '[]',
@@ -1370,9 +1389,9 @@ begin
       when v_violations = '[]' then '[]'::jsonb
       else private.equivalents(judge_booking.instrument_id, v_organisation_id, v_person_id, v_wished, v_at)
     end,
-    'timezone', v_instrument.time_zone,
+    'timezone', v_subject.time_zone,
     'approval_needed', (v_terms.rule).id is not null and private.first_stage(
-      v_terms.rule, v_instrument.platform_id, v_organisation_id
+      v_terms.rule, v_subject.platform_id, v_organisation_id
     ) is not null,
     'price', case
       when (v_terms.rule).id is not null then jsonb_build_object(
@@ -1422,27 +1441,21 @@ as $$
 declare
   v_person_id uuid := auth.uid();
   v_organisation_id uuid;
-  v_subject   record;
-  v_kind      public.customer_kind;
+  v_subject   private.booking_subject;
   v_rule      public.booking_rules;
   v_at        timestamptz := clock_timestamp();
 begin
-  select platforms.organisation_id as host_id, platforms.time_zone, instruments.platform_id
-  into v_subject
-  from public.instruments
-  join public.platforms on platforms.id = instruments.platform_id
-  where instruments.id = booking_conditions.instrument_id;
-  if not found then
-    raise exception 'instrument_not_found' using errcode = 'PT404';
-  end if;
   if v_person_id is not null and booking_conditions.organisation_id is not null then
     v_organisation_id := private.booking_organisation(booking_conditions.organisation_id, v_person_id);
   end if;
+  v_subject := private.booking_subject(booking_conditions.instrument_id, v_organisation_id, v_at);
+  if v_subject.instrument_id is null then
+    raise exception 'instrument_not_found' using errcode = 'PT404';
+  end if;
 
-  v_kind := private.customer_kind(v_organisation_id, v_subject.host_id);
-  v_rule := private.rule_in_force(booking_conditions.instrument_id, v_kind, v_at);
+  v_rule := v_subject.rule;
   return jsonb_build_object(
-    'customer_kind', v_kind,
+    'customer_kind', v_subject.customer_kind,
     'rules', case when v_rule.id is not null then to_jsonb(v_rule) end,
     'course', (
       select jsonb_build_object(
@@ -1455,11 +1468,9 @@ begin
       from public.courses
       where courses.id = v_rule.course_id
     ),
-    'tariff', (
-      select to_jsonb(tariff)
-      from private.tariff_in_force(booking_conditions.instrument_id, v_kind, v_at) as tariff
-      where (tariff).id is not null
-    ),
+    'tariff', case
+      when (v_subject.tariff).id is not null then to_jsonb(v_subject.tariff)
+    end,
     'quotas', (
       select coalesce(
         jsonb_agg(
@@ -1473,7 +1484,7 @@ begin
         '[]'
       )
       from private.quotas_used(
-        private.quotas_in_force(booking_conditions.instrument_id, v_kind, v_at),
+        v_subject.quotas,
         v_organisation_id, v_person_id, v_at, v_subject.time_zone, v_at
       ) as counted
     ),
