@@ -23,7 +23,9 @@ describe('leanFetch', () => {
 		const origin = await serve((request, response) => {
 			void text(request).then((body) => {
 				response.writeHead(422, 'No', { 'content-type': 'text/plain', 'x-heard': 'yes' });
-				response.end(`${request.method} ${request.url} ${request.headers['x-said']} ${body}`);
+				response.end(
+					`${request.method} ${request.url} ${String(request.headers['x-said'])} ${body}`
+				);
 			});
 		});
 
