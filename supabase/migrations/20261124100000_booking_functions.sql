@@ -170,24 +170,24 @@ stable
 set search_path = ''
 as $$
 declare
-  v_ids uuid[];
+  v_ids constant uuid[] := array(
+    select memberships.organisation_id
+    from public.memberships
+    where memberships.person_id = booking_organisation.person_id
+      and memberships.role in ('owner', 'member', 'manager', 'technician')
+  );
 begin
-  select array_agg(distinct memberships.organisation_id)
-  into v_ids
-  from public.memberships
-  where memberships.person_id = booking_organisation.person_id
-    and memberships.role in ('owner', 'member', 'manager', 'technician');
-
   if organisation_id is not null then
-    if (organisation_id = any (v_ids)) is not true then
+    if organisation_id <> all (v_ids) then
       raise exception 'organisation_not_yours' using errcode = 'PT403';
     end if;
     return organisation_id;
   end if;
-  if v_ids is null then
+  if v_ids = '{}' then
     raise exception 'organisation_missing' using errcode = 'PT403';
   end if;
-  if cardinality(v_ids) > 1 then
+  -- Several memberships may be in the same one.
+  if v_ids[1] <> any (v_ids) then
     raise exception 'organisation_ambiguous' using errcode = 'PT422';
   end if;
   return v_ids[1];

@@ -3,23 +3,6 @@
  * it reads again what they may see. It is sent when the transaction commits, once for each instrument
  * however much of it has changed, since Postgres drops what a transaction has said already.
  */
-create function private.tell_calendar_change(instrument_id uuid)
-returns void
-language plpgsql
-volatile
-set search_path = ''
-as $$
-begin
-  perform pg_notify(
-    'calendar_changed',
-    jsonb_build_object('instrument', instruments.id, 'platform', instruments.platform_id)::text
-  )
-  from public.instruments
-  where instruments.id = tell_calendar_change.instrument_id;
-end;
-$$;
-comment on function private.tell_calendar_change is 'Notifies calendar_changed, with the ids of an instrument and its platform and nothing else.';
-
 create function private.tg__tell_calendar_change()
 returns trigger
 language plpgsql
@@ -27,11 +10,17 @@ volatile
 set search_path = ''
 as $$
 begin
-  perform private.tell_calendar_change(case tg_op when 'DELETE' then old.instrument_id else new.instrument_id end);
+  -- A row that is deleted has no new one.
+  perform pg_notify(
+    'calendar_changed',
+    jsonb_build_object('instrument', instruments.id, 'platform', instruments.platform_id)::text
+  )
+  from public.instruments
+  where instruments.id = coalesce(new.instrument_id, old.instrument_id);
   return null;
 end;
 $$;
-comment on function private.tg__tell_calendar_change is 'Tells of a change to what an instrument_id names.';
+comment on function private.tg__tell_calendar_change is 'Notifies calendar_changed, with the ids of the instrument that a row names and of its platform, and nothing else.';
 
 create trigger _900_tell_calendar_change
   after insert or delete on public.occupancies
