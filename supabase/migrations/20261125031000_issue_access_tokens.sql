@@ -57,12 +57,17 @@ comment on table private.access_token_hashes is 'The SHA-256 of each access toke
 
 /* Functions of the Data API that write, by the scope that reaches them. A later migration adds its own. */
 create table private.token_functions (
-  function_name text primary key,
-  scope         text not null,
+  function_name    text primary key,
+  scope            text,
+  withheld_because text,
 
-  constraint token_functions_scope_is_known check (scope in ('book', 'check_in', 'manage'))
+  constraint token_functions_scope_is_known check (scope in ('book', 'check_in', 'manage')),
+  constraint token_functions_are_offered_or_withheld check (
+    num_nonnulls(scope, withheld_because) = 1
+  )
 );
-comment on table private.token_functions is 'Which scope of an access token reaches a function that writes. What is not here, no token can write by.';
+comment on table private.token_functions is 'Which scope of an access token reaches a function that writes, or why none does. What is not here, no token can write by.';
+comment on column private.token_functions.withheld_because is 'Why no token may call it, whatever its scopes.';
 
 insert into private.token_functions (function_name, scope)
 values
@@ -87,6 +92,31 @@ values
   ('import_datasets', 'manage'),
   ('import_literature', 'manage'),
   ('import_services', 'manage');
+
+/* A token that leaks must not be the way to another credential, to a role, or to staying. */
+insert into private.token_functions (function_name, withheld_because)
+values
+  ('create_access_token', 'A token could outlive itself by another.'),
+  ('revoke_access_token', 'A token could end those that its person relies on.'),
+  ('current_access_token', 'Tells only; it is called so that a use is noticed.'),
+  ('create_calendar_feed', 'A feed is a credential that would outlive the token.'),
+  ('renew_calendar_feed', 'A feed is a credential that would outlive the token.'),
+  ('revoke_calendar_feed', 'A token could end the feeds that its person relies on.'),
+  ('list_calendar_feeds', 'Shows the secret addresses of feeds.'),
+  ('read_calendar_feed', 'Read by the address of the feed, which is its own credential.'),
+  ('register_organisation', 'Makes its caller an owner.'),
+  ('invite_member', 'Gives a role to somebody else.'),
+  ('invite_resident', 'Gives a startup the standing of a resident.'),
+  ('accept_invitation', 'Gives its caller a role.'),
+  ('withdraw_invitation', 'Who becomes a member is decided by people.'),
+  ('change_role', 'Gives a role to somebody else.'),
+  ('remove_member', 'Who stays a member is decided by people.'),
+  ('leave_organisation', 'Who stays a member is decided by people.'),
+  ('end_residency', 'Who stays a resident is decided by people.'),
+  ('delegate_approvals', 'Gives the answering of requests to somebody else.'),
+  ('revoke_delegation', 'Who answers requests is decided by people.'),
+  ('mark_notices_read', 'A person has read what a person has seen.'),
+  ('set_notice_preferences', 'A token could keep its person from being told of what it does.');
 
 alter table public.access_tokens enable row level security;
 alter table private.access_token_hashes enable row level security;

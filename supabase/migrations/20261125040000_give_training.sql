@@ -785,6 +785,8 @@ insert into private.token_functions (function_name, scope)
 values
   ('enrol_in_course', 'book'),
   ('withdraw_from_course', 'book'),
+  ('add_course', 'manage'),
+  ('change_course', 'manage'),
   ('plan_course_session', 'manage'),
   ('cancel_course_session', 'manage'),
   ('pass_course', 'manage'),

@@ -376,8 +376,10 @@ end;
 $$;
 comment on function private.notice_about_suspension is 'Whom a suspension is of, and its facts.';
 
-insert into private.token_functions (function_name, scope)
-values ('suspend_customer', 'manage'), ('lift_suspension', 'manage');
+insert into private.token_functions (function_name, withheld_because)
+values
+  ('suspend_customer', 'Whom a lab takes no bookings of is decided by people.'),
+  ('lift_suspension', 'Whom a lab takes no bookings of is decided by people.');
 
 grant execute on function
   private.suspend_customer(uuid, uuid, uuid, timestamptz, text),

@@ -1757,6 +1757,27 @@ end;
 $$;
 comment on function public.preview_tariff is 'What the last ninety days would have cost by save_tariff with the same arguments, as {since, bookings, dearer, cheaper, newly_priced, by_arrangement, before_fen, after_fen}. Saves nothing. Raises what save_tariff does.';
 
+insert into private.token_functions (function_name, scope)
+values
+  ('update_instrument', 'manage'),
+  ('set_opening_hours', 'manage'),
+  ('set_opening_exceptions', 'manage'),
+  ('remove_opening_exceptions', 'manage'),
+  ('load_holidays', 'manage'),
+  ('unload_holidays', 'manage');
+
+/* What customers pay and are judged by, a manager has seen tried before it holds. */
+insert into private.token_functions (function_name, withheld_because)
+values
+  ('save_rules', 'By what bookings are judged is decided by people.'),
+  ('end_rules', 'By what bookings are judged is decided by people.'),
+  ('preview_rules', 'Of no use to whoever may not save rules.'),
+  ('save_tariff', 'What bookings cost is decided by people.'),
+  ('end_tariff', 'What bookings cost is decided by people.'),
+  ('preview_tariff', 'Of no use to whoever may not save a tariff.'),
+  ('save_quota', 'By what bookings are judged is decided by people.'),
+  ('end_quota', 'By what bookings are judged is decided by people.');
+
 grant execute on function
   private.update_instrument(uuid, jsonb),
   private.set_opening_hours(uuid, jsonb, boolean),

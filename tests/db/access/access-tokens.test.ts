@@ -242,6 +242,22 @@ describe('the door', () => {
 		});
 	});
 
+	it('is told of every function that writes by which scope it is reached, or why by none', async ({
+		db
+	}) => {
+		expect(
+			await db.query(
+				`select proname from pg_proc
+				where pronamespace = 'public'::regnamespace
+					and provolatile = 'v'
+					and prorettype <> 'trigger'::regtype
+					and not exists (
+						select from private.token_functions where function_name = proname
+					)`
+			)
+		).toEqual([]);
+	});
+
 	it('names every function that it knows as the Data API does', async ({ db }) => {
 		expect(
 			await db.query(
