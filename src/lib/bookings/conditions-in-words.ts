@@ -1,5 +1,5 @@
 import * as m from '#lib/paraglide/messages.js';
-import { formatDuration } from '#lib/time/format-time.ts';
+import { formatHours } from '#lib/time/format-time.ts';
 import type { Conditions } from './queries.server.ts';
 
 type Quota = Conditions['quotas'][number];
@@ -19,7 +19,7 @@ const SPANS: Record<Quota['span'], () => string> = {
 /** A quota with its limit and, for a customer, what is used of it. */
 export function describeQuota({ holder, measure, span, at_most, used }: Quota): string {
 	function amount(value: number) {
-		return measure === 'bookings' ? m.conditions_count({ count: value }) : formatDuration(value);
+		return measure === 'bookings' ? m.conditions_count({ count: value }) : formatHours(value);
 	}
 	const facts = { holder: HOLDERS[holder](), span: SPANS[span](), limit: amount(at_most) };
 	return used === null

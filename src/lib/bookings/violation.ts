@@ -1,6 +1,11 @@
 import * as m from '#lib/paraglide/messages.js';
 import type { Violation } from '#lib/server/database-error.ts';
-import { formatDateTime, formatDuration, formatPeriod } from '#lib/time/format-time.ts';
+import {
+	formatDateTime,
+	formatDuration,
+	formatHours,
+	formatPeriod
+} from '#lib/time/format-time.ts';
 import { parseInstant, type Period } from '#lib/time/period.ts';
 
 /**
@@ -100,8 +105,8 @@ function explainQuota({ limit, actual }: Violation, rule: QuotaRule): string {
 		? m.violation_quota_bookings({ ...facts, limit: Number(limit), actual: Number(actual) })
 		: m.violation_quota_minutes({
 				...facts,
-				limit: lengthText(limit),
-				actual: lengthText(actual)
+				limit: formatHours(Number(limit)),
+				actual: formatHours(Number(actual))
 			});
 }
 

@@ -1,6 +1,6 @@
 import type { Tables } from '#lib/database.types.ts';
 import * as m from '#lib/paraglide/messages.js';
-import { formatDuration } from '#lib/time/format-time.ts';
+import { formatHours } from '#lib/time/format-time.ts';
 import type { RuleInWords } from './booking-rules-in-words.ts';
 
 export type Quota = Pick<
@@ -33,7 +33,7 @@ export function describeQuota({ holder, measure, span, at_most }: Quota): string
 	const facts = { holder: HOLDERS[holder]?.() ?? holder, span: SPANS[span]?.() ?? span };
 	return measure === 'bookings'
 		? m.quota_in_bookings({ ...facts, count: at_most })
-		: m.quota_in_time({ ...facts, length: formatDuration(at_most) });
+		: m.quota_in_time({ ...facts, length: formatHours(at_most) });
 }
 
 /** The limits of an instrument as lines of its rules, one for each kind of customer. */

@@ -3,6 +3,7 @@ import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import {
 	formatDateTime,
 	formatDuration,
+	formatHours,
 	formatPeriod,
 	formatTimes,
 	formatZone,
@@ -116,5 +117,18 @@ describe('formatDuration', () => {
 		overwriteGetLocale(() => locale);
 
 		expect(formatDuration(minutes)).toBe(text);
+	});
+});
+
+describe('formatHours', () => {
+	it.each([
+		['zh', 3600, '60 小时'],
+		['zh', 1470, '24 小时 30 分钟'],
+		['zh', 45, '45 分钟'],
+		['en', 3600, '60 hours']
+	] as const)('in %s, %i minutes are %s', (locale, minutes, text) => {
+		overwriteGetLocale(() => locale);
+
+		expect(formatHours(minutes)).toBe(text);
 	});
 });

@@ -95,6 +95,14 @@ export function formatDuration(minutes: number): string {
 	return parts.filter((part) => part !== false).join(' ');
 }
 
+/** A length of time that is counted by the hour, however many they are, as `60 小时`. */
+export function formatHours(minutes: number): string {
+	const hours = Math.floor(minutes / 60);
+	const rest = minutes % 60;
+	if (hours === 0) return formatDuration(minutes);
+	return [m.time_hours({ count: hours }), ...(rest > 0 ? [formatDuration(rest)] : [])].join(' ');
+}
+
 /** A zone's name for people, with its offset at an instant: `北京时间`, `Europe/Berlin (UTC+1)`. */
 export function formatZone(timeZone: string, at: Date): string {
 	if (timeZone === 'Asia/Shanghai') return m.time_zone_shanghai();
