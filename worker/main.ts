@@ -8,6 +8,7 @@ import nodemailer from 'nodemailer';
 import { Pool } from 'pg';
 import { PgBoss, type JobWithMetadata } from 'pg-boss';
 import { pino } from 'pino';
+import { describeError } from '#lib/server/describe-error.ts';
 import { readEnvironment } from './environment.ts';
 import { announceDue } from './jobs/announce-due.ts';
 import { expandOutbox } from './jobs/expand-outbox.ts';
@@ -27,7 +28,7 @@ const SENDERS = 3;
 const SINCE_FIRST = '7 days';
 const SINCE = '1 day';
 
-const logger = pino({ name: 'worker' }, pino.destination(2));
+const logger = pino({ name: 'worker', serializers: { err: describeError } }, pino.destination(2));
 const environment = readEnvironment(process.env);
 
 const pool = new Pool({

@@ -1,29 +1,12 @@
 import { dev } from '$app/environment';
 import { destination as pinoDestination, pino } from 'pino';
+import { describeError } from './describe-error.ts';
 import { currentRequestId } from './request-id.ts';
 
 // A development server writes for eyes. The condition is known to the build, which drops the import.
 const destination = dev
 	? (await import('pino-pretty')).default()
 	: pinoDestination({ sync: false });
-
-/**
- * What the log says of an error: a list of what may be said, not of what may not. A database error's
- * details are left out, for they quote the row, and with it whatever a person typed.
- */
-function describeError(error: unknown): Record<string, unknown> {
-	if (typeof error !== 'object' || error === null) return { message: String(error) };
-
-	const { name, message, code, hint, stack, cause } = error as Record<string, unknown>;
-	return {
-		name,
-		message,
-		code,
-		hint,
-		stack,
-		...(cause != null && { cause: describeError(cause) })
-	};
-}
 
 /**
  * JSON lines on standard output, each with the id of its request. Nothing a person typed and no
