@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { demoId } from '../support/demo-id.ts';
 import { demoAccount, lab, signIn, startup } from '../support/journeys/account.ts';
+import { dayFromNow, submitButton } from '../support/journeys/booking.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
+import { aBookingAt, aDemoInstrument } from '../support/journeys/use.ts';
 
 function region(page: Page, name: string) {
 	return page.getByRole('region', { name, exact: true });
@@ -90,6 +92,61 @@ test('a customer reports a fault, everybody sees it, and the lab settles it', as
 	await expect(page.getByText('更换密封圈')).toBeVisible();
 	await visitor.reload();
 	await expect(visitor.getByText('高倍模式暂停')).toHaveCount(0);
+});
+
+test('a lab closes an instrument for a fault, and whoever has booked it is told', async ({
+	page,
+	newVisitor
+}) => {
+	const instrument = await aDemoInstrument('漏真空的镀膜机');
+	const tomorrow = dayFromNow(1);
+	const booking = await aBookingAt(instrument, {
+		person: 'founder',
+		startsAt: new Date(`${tomorrow}T10:00+08:00`)
+	});
+	const wish = new URLSearchParams({
+		start: `${tomorrow}T14:00+08:00`,
+		end: `${tomorrow}T15:00+08:00`
+	});
+	const calendar = `/instruments/${instrument.id}/book?${wish.toString()}`;
+	const customer = await newVisitor();
+	await signIn(customer, demoAccount('founder'));
+	await customer.goto(calendar);
+	await expect(submitButton(customer)).toBeVisible();
+	const [, month, day] = tomorrow.split('-').map(Number);
+	const column = customer.getByRole('columnheader', { name: `${month}/${day}` });
+	await expect(column).not.toContainText(/\D0 个可选时段/);
+
+	// By the code on the instrument, as whoever finds it broken would.
+	await signIn(page, startup);
+	await page.goto(`/desk/${instrument.id}`);
+	await page.getByRole('link', { name: '报告故障' }).click();
+	await page.getByLabel('严重程度').selectOption('unusable');
+	await page.getByLabel('故障现象').fill('真空抽不下去');
+	await page.getByRole('button', { name: '提交' }).click();
+	await expect(notice(page)).toContainText('已报给实验室');
+
+	const technician = await newVisitor();
+	await signIn(technician, demoAccount('technician'));
+	await technician.goto(new URL(page.url()).pathname);
+	const close = region(technician, '停机检修');
+	await close.getByLabel(/^结束时间/).fill(`${dayFromNow(2)}T12:00`);
+	await close.getByRole('button', { name: '查看影响' }).click();
+	await expect(close.getByRole('status')).toContainText('10:00–11:00');
+	await close.getByRole('button', { name: '从现在起停机' }).click();
+	await expect(notice(technician).first()).toContainText('停机已安排');
+
+	await expect(async () => {
+		await customer.goto('/notices');
+		await expect(
+			customer.getByRole('main').getByRole('listitem').filter({ hasText: instrument.name })
+		).toHaveCount(1, { timeout: 500 });
+	}).toPass({ timeout: 30_000 });
+	await customer.goto(`/bookings/${booking.id}`);
+	await expect(customer.getByText('实验室计划停机，与您的预约冲突')).toBeVisible();
+	await customer.goto(calendar);
+	await expect(customer.getByRole('main')).toContainText('实验室已安排停机');
+	await expect(column).toContainText(/\D0 个可选时段/);
 });
 
 test('a suspended customer reads why, and is free again when the lab lifts it', async ({
