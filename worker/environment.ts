@@ -8,6 +8,9 @@ const schema = v.object({
 	SMTP_URL: v.optional(nonEmpty),
 	/** The address that links in mails begin with. */
 	ORIGIN: v.optional(v.pipe(v.string(), v.url()), 'http://localhost:3000'),
+	/** The private key that days of the ledger are sealed with, as PEM; or the file that holds it. */
+	LEDGER_SIGNING_KEY: v.optional(nonEmpty),
+	LEDGER_KEY_FILE: v.optional(nonEmpty),
 	MAIL_FROM: v.optional(nonEmpty, '仪享 Yixiang <no-reply@yixiang.invalid>')
 });
 

@@ -14,7 +14,9 @@ import { announceDue } from './jobs/announce-due.ts';
 import { expandOutbox } from './jobs/expand-outbox.ts';
 import { giveUpMail } from './jobs/give-up-mail.ts';
 import { pruneNotices } from './jobs/prune-notices.ts';
+import { sealLedger } from './jobs/seal-ledger.ts';
 import { MAIL_QUEUE, sendMail, type MailJob } from './jobs/send-mail.ts';
+import { loadLedgerKey } from './ledger-key.ts';
 import { repeat } from './repeat.ts';
 
 const SECOND = 1000;
@@ -96,6 +98,12 @@ await boss.work(GIVEN_UP, { includeMetadata: true }, async ([job]: JobWithMetada
 	if (job) await giveUpMail(job, { pool, logger });
 });
 
+const ledgerKey = loadLedgerKey(environment);
+if (ledgerKey === null) {
+	// Days are sealed in their order once there is a key.
+	logger.warn('LEDGER_SIGNING_KEY is not set: the ledger is not sealed');
+}
+
 let since = SINCE_FIRST;
 const stops = [
 	repeat('expand-outbox', SECOND, () => expandOutbox({ pool, boss, logger }), logger),
@@ -108,7 +116,10 @@ const stops = [
 		},
 		logger
 	),
-	repeat('prune-notices', DAY, () => pruneNotices({ pool }), logger)
+	repeat('prune-notices', DAY, () => pruneNotices({ pool }), logger),
+	...(ledgerKey === null
+		? []
+		: [repeat('seal-ledger', 10 * MINUTE, () => sealLedger({ pool, key: ledgerKey }), logger)])
 ];
 
 let isStopping = false;

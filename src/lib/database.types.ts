@@ -714,6 +714,13 @@ export type Database = {
 						referencedColumns: ['id'];
 					},
 					{
+						foreignKeyName: 'bookings_purpose_code_fkey';
+						columns: ['purpose_code'];
+						isOneToOne: false;
+						referencedRelation: 'purpose_codes';
+						referencedColumns: ['code'];
+					},
+					{
 						foreignKeyName: 'bookings_rule_id_fkey';
 						columns: ['rule_id'];
 						isOneToOne: false;
@@ -1008,6 +1015,28 @@ export type Database = {
 						referencedColumns: ['id'];
 					}
 				];
+			};
+			counting_parameters: {
+				Row: {
+					basis: string;
+					name: string;
+					valid_from: string;
+					value: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					basis: string;
+					name: string;
+					valid_from: string;
+					value: number;
+				};
+				Update: {
+					basis?: string;
+					name?: string;
+					valid_from?: string;
+					value?: number;
+				};
+				Relationships: [];
 			};
 			course_enrolments: {
 				Row: {
@@ -1860,6 +1889,104 @@ export type Database = {
 					}
 				];
 			};
+			ledger_days: {
+				Row: {
+					day: string;
+					digest: string;
+					id: string;
+					key_id: string;
+					prev_digest: string | null;
+					sealed_at: string;
+					signature: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					day: string;
+					digest: string;
+					id?: string;
+					key_id: string;
+					prev_digest?: string | null;
+					sealed_at?: string;
+					signature: string;
+				};
+				Update: {
+					day?: string;
+					digest?: string;
+					id?: string;
+					key_id?: string;
+					prev_digest?: string | null;
+					sealed_at?: string;
+					signature?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'ledger_days_key_id_fkey';
+						columns: ['key_id'];
+						isOneToOne: false;
+						referencedRelation: 'ledger_keys';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			ledger_digests: {
+				Row: {
+					day: string;
+					digest: string;
+					head_hash: string;
+					last_seq: number;
+					platform_id: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					day: string;
+					digest: string;
+					head_hash: string;
+					last_seq: number;
+					platform_id: string;
+				};
+				Update: {
+					day?: string;
+					digest?: string;
+					head_hash?: string;
+					last_seq?: number;
+					platform_id?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'ledger_digests_day_fkey';
+						columns: ['day'];
+						isOneToOne: false;
+						referencedRelation: 'ledger_days';
+						referencedColumns: ['day'];
+					},
+					{
+						foreignKeyName: 'ledger_digests_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			ledger_keys: {
+				Row: {
+					first_used: string;
+					id: string;
+					public_key: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					first_used?: string;
+					id: string;
+					public_key: string;
+				};
+				Update: {
+					first_used?: string;
+					id?: string;
+					public_key?: string;
+				};
+				Relationships: [];
+			};
 			literature_instruments: {
 				Row: {
 					instrument_id: string;
@@ -2595,6 +2722,31 @@ export type Database = {
 					}
 				];
 			};
+			purpose_codes: {
+				Row: {
+					code: string;
+					is_shared: boolean;
+					name: string;
+					name_en: string;
+					position: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					code: string;
+					is_shared: boolean;
+					name: string;
+					name_en: string;
+					position: number;
+				};
+				Update: {
+					code?: string;
+					is_shared?: boolean;
+					name?: string;
+					name_en?: string;
+					position?: number;
+				};
+				Relationships: [];
+			};
 			qualifications: {
 				Row: {
 					course_id: string;
@@ -2725,6 +2877,402 @@ export type Database = {
 					term?: string;
 				};
 				Relationships: [];
+			};
+			service_record_confirmations: {
+				Row: {
+					created_at: string;
+					id: string;
+					person_id: string | null;
+					reason: string | null;
+					record_id: string;
+					side: Database['public']['Enums']['booking_side'];
+					verdict: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					created_at?: string;
+					id?: string;
+					person_id?: string | null;
+					reason?: string | null;
+					record_id: string;
+					side: Database['public']['Enums']['booking_side'];
+					verdict: string;
+				};
+				Update: {
+					created_at?: string;
+					id?: string;
+					person_id?: string | null;
+					reason?: string | null;
+					record_id?: string;
+					side?: Database['public']['Enums']['booking_side'];
+					verdict?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'service_record_confirmations_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_record_confirmations_record_id_fkey';
+						columns: ['record_id'];
+						isOneToOne: false;
+						referencedRelation: 'current_service_records';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_record_confirmations_record_id_fkey';
+						columns: ['record_id'];
+						isOneToOne: false;
+						referencedRelation: 'service_records';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			service_record_details: {
+				Row: {
+					content: string | null;
+					reason: string | null;
+					record_id: string;
+					salt: string | null;
+					subject_name: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					content?: string | null;
+					reason?: string | null;
+					record_id: string;
+					salt?: string | null;
+					subject_name?: string | null;
+				};
+				Update: {
+					content?: string | null;
+					reason?: string | null;
+					record_id?: string;
+					salt?: string | null;
+					subject_name?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'service_record_details_record_id_fkey';
+						columns: ['record_id'];
+						isOneToOne: true;
+						referencedRelation: 'current_service_records';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_record_details_record_id_fkey';
+						columns: ['record_id'];
+						isOneToOne: true;
+						referencedRelation: 'service_records';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			service_record_people: {
+				Row: {
+					person_id: string | null;
+					record_id: string;
+					recorded_by: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					person_id?: string | null;
+					record_id: string;
+					recorded_by?: string | null;
+				};
+				Update: {
+					person_id?: string | null;
+					record_id?: string;
+					recorded_by?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'service_record_people_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_record_people_record_id_fkey';
+						columns: ['record_id'];
+						isOneToOne: true;
+						referencedRelation: 'current_service_records';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_record_people_record_id_fkey';
+						columns: ['record_id'];
+						isOneToOne: true;
+						referencedRelation: 'service_records';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_record_people_recorded_by_fkey';
+						columns: ['recorded_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			service_records: {
+				Row: {
+					beneficiary_class: Database['public']['Enums']['beneficiary_class'];
+					beneficiary_id: string;
+					booking_id: string | null;
+					charged_fen: number | null;
+					class_evidence: NonNullable<Json>;
+					contract_no: string | null;
+					corrects: string | null;
+					currency: string;
+					dataset_id: string | null;
+					designation_id: string | null;
+					details_digest: string;
+					ends_at: string;
+					evidence: string[];
+					flags: string[];
+					hash: string;
+					host_id: string;
+					id: string;
+					instrument_id: string | null;
+					kind: Database['public']['Enums']['service_kind'];
+					list_price_fen: number | null;
+					literature_item_id: string | null;
+					makerspace_id: string | null;
+					paid_fen: number | null;
+					platform_id: string;
+					prev_hash: string;
+					purpose_code: string | null;
+					quantity: number;
+					recorded_at: string;
+					related_evidence: string | null;
+					related_party: boolean;
+					reserved_from: string | null;
+					reserved_until: string | null;
+					rule_id: string | null;
+					seq: number;
+					service_id: string | null;
+					source: string;
+					starts_at: string;
+					state: Database['public']['Enums']['service_state'];
+					tariff_id: string | null;
+					unit: string;
+					usage_session_id: string | null;
+					version: number;
+					voucher_fen: number | null;
+					confirmed_from: string | null;
+					is_shared: boolean | null;
+					my_side_of_record: Database['public']['Enums']['booking_side'] | null;
+				};
+				ComputedFields: 'confirmed_from' | 'is_shared' | 'my_side_of_record';
+				Insert: {
+					beneficiary_class: Database['public']['Enums']['beneficiary_class'];
+					beneficiary_id: string;
+					booking_id?: string | null;
+					charged_fen?: number | null;
+					class_evidence: NonNullable<Json>;
+					contract_no?: string | null;
+					corrects?: string | null;
+					currency?: string;
+					dataset_id?: string | null;
+					designation_id?: string | null;
+					details_digest: string;
+					ends_at: string;
+					evidence?: string[];
+					flags?: string[];
+					hash: string;
+					host_id: string;
+					id?: string;
+					instrument_id?: string | null;
+					kind: Database['public']['Enums']['service_kind'];
+					list_price_fen?: number | null;
+					literature_item_id?: string | null;
+					makerspace_id?: string | null;
+					paid_fen?: number | null;
+					platform_id: string;
+					prev_hash: string;
+					purpose_code?: string | null;
+					quantity: number;
+					recorded_at: string;
+					related_evidence?: string | null;
+					related_party?: boolean;
+					reserved_from?: string | null;
+					reserved_until?: string | null;
+					rule_id?: string | null;
+					seq: number;
+					service_id?: string | null;
+					source: string;
+					starts_at: string;
+					state?: Database['public']['Enums']['service_state'];
+					tariff_id?: string | null;
+					unit: string;
+					usage_session_id?: string | null;
+					version?: number;
+					voucher_fen?: number | null;
+				};
+				Update: {
+					beneficiary_class?: Database['public']['Enums']['beneficiary_class'];
+					beneficiary_id?: string;
+					booking_id?: string | null;
+					charged_fen?: number | null;
+					class_evidence?: NonNullable<Json>;
+					contract_no?: string | null;
+					corrects?: string | null;
+					currency?: string;
+					dataset_id?: string | null;
+					designation_id?: string | null;
+					details_digest?: string;
+					ends_at?: string;
+					evidence?: string[];
+					flags?: string[];
+					hash?: string;
+					host_id?: string;
+					id?: string;
+					instrument_id?: string | null;
+					kind?: Database['public']['Enums']['service_kind'];
+					list_price_fen?: number | null;
+					literature_item_id?: string | null;
+					makerspace_id?: string | null;
+					paid_fen?: number | null;
+					platform_id?: string;
+					prev_hash?: string;
+					purpose_code?: string | null;
+					quantity?: number;
+					recorded_at?: string;
+					related_evidence?: string | null;
+					related_party?: boolean;
+					reserved_from?: string | null;
+					reserved_until?: string | null;
+					rule_id?: string | null;
+					seq?: number;
+					service_id?: string | null;
+					source?: string;
+					starts_at?: string;
+					state?: Database['public']['Enums']['service_state'];
+					tariff_id?: string | null;
+					unit?: string;
+					usage_session_id?: string | null;
+					version?: number;
+					voucher_fen?: number | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'service_records_beneficiary_id_fkey';
+						columns: ['beneficiary_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_corrects_fkey';
+						columns: ['corrects'];
+						isOneToOne: true;
+						referencedRelation: 'current_service_records';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_corrects_fkey';
+						columns: ['corrects'];
+						isOneToOne: true;
+						referencedRelation: 'service_records';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_dataset_id_fkey';
+						columns: ['dataset_id'];
+						isOneToOne: false;
+						referencedRelation: 'datasets';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_designation_id_fkey';
+						columns: ['designation_id'];
+						isOneToOne: false;
+						referencedRelation: 'platform_designations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_host_id_fkey';
+						columns: ['host_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_instrument_id_fkey';
+						columns: ['instrument_id'];
+						isOneToOne: false;
+						referencedRelation: 'instruments';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_literature_item_id_fkey';
+						columns: ['literature_item_id'];
+						isOneToOne: false;
+						referencedRelation: 'literature_items';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_makerspace_id_fkey';
+						columns: ['makerspace_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_purpose_code_fkey';
+						columns: ['purpose_code'];
+						isOneToOne: false;
+						referencedRelation: 'purpose_codes';
+						referencedColumns: ['code'];
+					},
+					{
+						foreignKeyName: 'service_records_rule_id_fkey';
+						columns: ['rule_id'];
+						isOneToOne: false;
+						referencedRelation: 'booking_rules';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_service_id_fkey';
+						columns: ['service_id'];
+						isOneToOne: false;
+						referencedRelation: 'services';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_tariff_id_fkey';
+						columns: ['tariff_id'];
+						isOneToOne: false;
+						referencedRelation: 'tariffs';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_usage_session_id_fkey';
+						columns: ['usage_session_id'];
+						isOneToOne: false;
+						referencedRelation: 'usage_sessions';
+						referencedColumns: ['id'];
+					}
+				];
 			};
 			services: {
 				Row: {
@@ -3047,7 +3595,219 @@ export type Database = {
 			};
 		};
 		Views: {
-			[_ in never]: never;
+			current_service_records: {
+				Row: {
+					beneficiary_class: Database['public']['Enums']['beneficiary_class'];
+					beneficiary_id: string;
+					booking_id: string | null;
+					charged_fen: number | null;
+					corrects: string | null;
+					currency: string;
+					customer_confirmation: string | null;
+					dataset_id: string | null;
+					designation_id: string | null;
+					ends_at: string;
+					flags: string[];
+					host_id: string;
+					id: string;
+					instrument_id: string | null;
+					is_flagged: boolean | null;
+					is_shared: boolean | null;
+					kind: Database['public']['Enums']['service_kind'];
+					lab_confirmation: string | null;
+					list_price_fen: number | null;
+					literature_item_id: string | null;
+					makerspace_id: string | null;
+					paid_fen: number | null;
+					platform_id: string;
+					purpose_code: string | null;
+					quantity: number;
+					recorded_at: string;
+					related_party: boolean;
+					reserved_from: string | null;
+					reserved_until: string | null;
+					seq: number;
+					service_id: string | null;
+					source: string;
+					starts_at: string;
+					state: Database['public']['Enums']['service_state'];
+					unit: string;
+					version: number;
+					voucher_fen: number | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					beneficiary_class?: Database['public']['Enums']['beneficiary_class'] | null;
+					beneficiary_id?: string | null;
+					booking_id?: string | null;
+					charged_fen?: number | null;
+					corrects?: string | null;
+					currency?: string | null;
+					customer_confirmation?: never;
+					dataset_id?: string | null;
+					designation_id?: string | null;
+					ends_at?: string | null;
+					flags?: string[] | null;
+					host_id?: string | null;
+					id?: string | null;
+					instrument_id?: string | null;
+					is_flagged?: never;
+					is_shared?: never;
+					kind?: Database['public']['Enums']['service_kind'] | null;
+					lab_confirmation?: never;
+					list_price_fen?: number | null;
+					literature_item_id?: string | null;
+					makerspace_id?: string | null;
+					paid_fen?: number | null;
+					platform_id?: string | null;
+					purpose_code?: string | null;
+					quantity?: number | null;
+					recorded_at?: string | null;
+					related_party?: boolean | null;
+					reserved_from?: string | null;
+					reserved_until?: string | null;
+					seq?: number | null;
+					service_id?: string | null;
+					source?: string | null;
+					starts_at?: string | null;
+					state?: Database['public']['Enums']['service_state'] | null;
+					unit?: string | null;
+					version?: number | null;
+					voucher_fen?: number | null;
+				};
+				Update: {
+					beneficiary_class?: Database['public']['Enums']['beneficiary_class'] | null;
+					beneficiary_id?: string | null;
+					booking_id?: string | null;
+					charged_fen?: number | null;
+					corrects?: string | null;
+					currency?: string | null;
+					customer_confirmation?: never;
+					dataset_id?: string | null;
+					designation_id?: string | null;
+					ends_at?: string | null;
+					flags?: string[] | null;
+					host_id?: string | null;
+					id?: string | null;
+					instrument_id?: string | null;
+					is_flagged?: never;
+					is_shared?: never;
+					kind?: Database['public']['Enums']['service_kind'] | null;
+					lab_confirmation?: never;
+					list_price_fen?: number | null;
+					literature_item_id?: string | null;
+					makerspace_id?: string | null;
+					paid_fen?: number | null;
+					platform_id?: string | null;
+					purpose_code?: string | null;
+					quantity?: number | null;
+					recorded_at?: string | null;
+					related_party?: boolean | null;
+					reserved_from?: string | null;
+					reserved_until?: string | null;
+					seq?: number | null;
+					service_id?: string | null;
+					source?: string | null;
+					starts_at?: string | null;
+					state?: Database['public']['Enums']['service_state'] | null;
+					unit?: string | null;
+					version?: number | null;
+					voucher_fen?: number | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'service_records_beneficiary_id_fkey';
+						columns: ['beneficiary_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_corrects_fkey';
+						columns: ['corrects'];
+						isOneToOne: true;
+						referencedRelation: 'current_service_records';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_corrects_fkey';
+						columns: ['corrects'];
+						isOneToOne: true;
+						referencedRelation: 'service_records';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_dataset_id_fkey';
+						columns: ['dataset_id'];
+						isOneToOne: false;
+						referencedRelation: 'datasets';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_designation_id_fkey';
+						columns: ['designation_id'];
+						isOneToOne: false;
+						referencedRelation: 'platform_designations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_host_id_fkey';
+						columns: ['host_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_instrument_id_fkey';
+						columns: ['instrument_id'];
+						isOneToOne: false;
+						referencedRelation: 'instruments';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_literature_item_id_fkey';
+						columns: ['literature_item_id'];
+						isOneToOne: false;
+						referencedRelation: 'literature_items';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_makerspace_id_fkey';
+						columns: ['makerspace_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'service_records_purpose_code_fkey';
+						columns: ['purpose_code'];
+						isOneToOne: false;
+						referencedRelation: 'purpose_codes';
+						referencedColumns: ['code'];
+					},
+					{
+						foreignKeyName: 'service_records_service_id_fkey';
+						columns: ['service_id'];
+						isOneToOne: false;
+						referencedRelation: 'services';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 		};
 		Functions: {
 			abandon_booking_file: { Args: { file_id: string }; Returns: undefined };
@@ -3576,6 +4336,97 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			confirm_service_record: {
+				Args: { record_id: string; side?: Database['public']['Enums']['booking_side'] };
+				Returns: {
+					created_at: string;
+					id: string;
+					person_id: string | null;
+					reason: string | null;
+					record_id: string;
+					side: Database['public']['Enums']['booking_side'];
+					verdict: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'service_record_confirmations';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			confirmation: {
+				Args: {
+					record: Omit<
+						Database['public']['Tables']['service_records']['Row'],
+						Database['public']['Tables']['service_records']['ComputedFields']
+					>;
+					side: Database['public']['Enums']['booking_side'];
+				};
+				Returns: string;
+			};
+			confirmed_from: {
+				Args: {
+					record: Omit<
+						Database['public']['Tables']['service_records']['Row'],
+						Database['public']['Tables']['service_records']['ComputedFields']
+					>;
+				};
+				Returns: string;
+			};
+			correct_service_record: {
+				Args: { changes: Json; reason: string; record_id: string };
+				Returns: {
+					beneficiary_class: Database['public']['Enums']['beneficiary_class'];
+					beneficiary_id: string;
+					booking_id: string | null;
+					charged_fen: number | null;
+					class_evidence: NonNullable<Json>;
+					contract_no: string | null;
+					corrects: string | null;
+					currency: string;
+					dataset_id: string | null;
+					designation_id: string | null;
+					details_digest: string;
+					ends_at: string;
+					evidence: string[];
+					flags: string[];
+					hash: string;
+					host_id: string;
+					id: string;
+					instrument_id: string | null;
+					kind: Database['public']['Enums']['service_kind'];
+					list_price_fen: number | null;
+					literature_item_id: string | null;
+					makerspace_id: string | null;
+					paid_fen: number | null;
+					platform_id: string;
+					prev_hash: string;
+					purpose_code: string | null;
+					quantity: number;
+					recorded_at: string;
+					related_evidence: string | null;
+					related_party: boolean;
+					reserved_from: string | null;
+					reserved_until: string | null;
+					rule_id: string | null;
+					seq: number;
+					service_id: string | null;
+					source: string;
+					starts_at: string;
+					state: Database['public']['Enums']['service_state'];
+					tariff_id: string | null;
+					unit: string;
+					usage_session_id: string | null;
+					version: number;
+					voucher_fen: number | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'service_records';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			create_access_token: {
 				Args: { expires_at?: string; instrument_id?: string; name: string; scopes?: string[] };
 				Returns: Json;
@@ -3774,6 +4625,28 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'approval_delegations';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			dispute_service_record: {
+				Args: {
+					reason: string;
+					record_id: string;
+					side?: Database['public']['Enums']['booking_side'];
+				};
+				Returns: {
+					created_at: string;
+					id: string;
+					person_id: string | null;
+					reason: string | null;
+					record_id: string;
+					side: Database['public']['Enums']['booking_side'];
+					verdict: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'service_record_confirmations';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
@@ -4149,6 +5022,15 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			is_shared: {
+				Args: {
+					record: Omit<
+						Database['public']['Tables']['service_records']['Row'],
+						Database['public']['Tables']['service_records']['ComputedFields']
+					>;
+				};
+				Returns: boolean;
+			};
 			judge_booking: {
 				Args: {
 					booking_id?: string;
@@ -4176,6 +5058,10 @@ export type Database = {
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
+			};
+			ledger_page: {
+				Args: { after_seq: number; platform_id: string; recorded_before: string; size: number };
+				Returns: Json[];
 			};
 			lift_suspension: {
 				Args: { reason: string; suspension_id: string };
@@ -4230,6 +5116,16 @@ export type Database = {
 			load_holidays: {
 				Args: { days?: Json; dry_run?: boolean; instrument_ids: string[]; year: number };
 				Returns: Json;
+			};
+			machine_hours: {
+				Args: { ends_at: string; instrument_id: string; starts_at: string };
+				Returns: {
+					flagged: number;
+					records: number;
+					shared_minutes: number;
+					startup_minutes: number;
+					used_minutes: number;
+				}[];
 			};
 			mark_notices_read: { Args: { notice_ids?: string[]; until?: string }; Returns: number };
 			missed_before: {
@@ -4314,6 +5210,15 @@ export type Database = {
 					booking: Omit<
 						Database['public']['Tables']['bookings']['Row'],
 						Database['public']['Tables']['bookings']['ComputedFields']
+					>;
+				};
+				Returns: Database['public']['Enums']['booking_side'];
+			};
+			my_side_of_record: {
+				Args: {
+					record: Omit<
+						Database['public']['Tables']['service_records']['Row'],
+						Database['public']['Tables']['service_records']['ComputedFields']
 					>;
 				};
 				Returns: Database['public']['Enums']['booking_side'];
@@ -4468,6 +5373,60 @@ export type Database = {
 			read_booking_messages: { Args: { booking_id: string; until?: string }; Returns: undefined };
 			read_calendar_feed: { Args: { known_digest?: string; token: string }; Returns: Json };
 			record_export: { Args: { part?: string; platform_id: string }; Returns: undefined };
+			record_service: {
+				Args: { platform_id: string; service: Json };
+				Returns: {
+					beneficiary_class: Database['public']['Enums']['beneficiary_class'];
+					beneficiary_id: string;
+					booking_id: string | null;
+					charged_fen: number | null;
+					class_evidence: NonNullable<Json>;
+					contract_no: string | null;
+					corrects: string | null;
+					currency: string;
+					dataset_id: string | null;
+					designation_id: string | null;
+					details_digest: string;
+					ends_at: string;
+					evidence: string[];
+					flags: string[];
+					hash: string;
+					host_id: string;
+					id: string;
+					instrument_id: string | null;
+					kind: Database['public']['Enums']['service_kind'];
+					list_price_fen: number | null;
+					literature_item_id: string | null;
+					makerspace_id: string | null;
+					paid_fen: number | null;
+					platform_id: string;
+					prev_hash: string;
+					purpose_code: string | null;
+					quantity: number;
+					recorded_at: string;
+					related_evidence: string | null;
+					related_party: boolean;
+					reserved_from: string | null;
+					reserved_until: string | null;
+					rule_id: string | null;
+					seq: number;
+					service_id: string | null;
+					source: string;
+					starts_at: string;
+					state: Database['public']['Enums']['service_state'];
+					tariff_id: string | null;
+					unit: string;
+					usage_session_id: string | null;
+					version: number;
+					voucher_fen: number | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'service_records';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			register_organisation: {
 				Args: {
 					city?: string;
@@ -5053,6 +6012,7 @@ export type Database = {
 		};
 		Enums: {
 			approval_kind: 'none' | 'lab' | 'owner_then_lab';
+			beneficiary_class: 'makerspace' | 'startup' | 'other_external' | 'internal';
 			booking_side: 'customer' | 'lab';
 			booking_status:
 				| 'pending'
@@ -5081,6 +6041,9 @@ export type Database = {
 				| 'agency'
 				| 'other';
 			resource_kind: 'instrument' | 'dataset' | 'literature' | 'service';
+			service_kind:
+				'instrument_time' | 'sample_order' | 'dataset' | 'literature' | 'technical' | 'incubation';
+			service_state: 'rendered' | 'missed' | 'maintenance' | 'calibration' | 'cancelled' | 'voided';
 		};
 		CompositeTypes: {
 			[_ in never]: never;
@@ -5193,6 +6156,7 @@ export const Constants = {
 	public: {
 		Enums: {
 			approval_kind: ['none', 'lab', 'owner_then_lab'],
+			beneficiary_class: ['makerspace', 'startup', 'other_external', 'internal'],
 			booking_side: ['customer', 'lab'],
 			booking_status: [
 				'pending',
@@ -5221,7 +6185,16 @@ export const Constants = {
 				'agency',
 				'other'
 			],
-			resource_kind: ['instrument', 'dataset', 'literature', 'service']
+			resource_kind: ['instrument', 'dataset', 'literature', 'service'],
+			service_kind: [
+				'instrument_time',
+				'sample_order',
+				'dataset',
+				'literature',
+				'technical',
+				'incubation'
+			],
+			service_state: ['rendered', 'missed', 'maintenance', 'calibration', 'cancelled', 'voided']
 		}
 	}
 } as const;

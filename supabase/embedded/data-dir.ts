@@ -17,6 +17,8 @@ export type DataDir = {
 	cluster: string;
 	logs: string;
 	mail: string;
+	/** What days of the ledger are sealed with; made by the worker, and never in the database. */
+	ledgerKey: string;
 };
 
 export const CHECKOUT = resolve(import.meta.dirname, '..', '..');
@@ -32,7 +34,8 @@ export function resolveDataDir(path = process.env.YIXIANG_DATA_DIR ?? '.yixiang'
 		clusterPointer: join(root, 'cluster.json'),
 		cluster: join(root, 'postgres'),
 		logs: join(root, 'logs'),
-		mail: join(root, 'mail')
+		mail: join(root, 'mail'),
+		ledgerKey: join(root, 'ledger-key.pem')
 	};
 }
 

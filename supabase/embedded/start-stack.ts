@@ -36,6 +36,7 @@ type StackEnvironment = Record<string, string> & {
 	SUPABASE_SECRET_KEY: string;
 	SUPABASE_DB_URL: string;
 	SMTP_URL: string;
+	LEDGER_KEY_FILE: string;
 };
 
 export type Stack = {
@@ -122,6 +123,7 @@ async function startServers(
 		SUPABASE_SECRET_KEY: keys.secretKey,
 		SUPABASE_DB_URL: databaseUrl(keys, 'postgres', database.port),
 		SMTP_URL: smtpUrl,
+		LEDGER_KEY_FILE: dataDir.ledgerKey,
 		// Mails hold links that sign people in, so only this machine's own user may read them.
 		...(mail !== undefined && isLocal && { DEV_MAIL_URL: mail.readUrl })
 	};

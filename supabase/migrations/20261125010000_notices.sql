@@ -19,13 +19,13 @@ create table public.notice_kinds (
   by_mail  boolean not null,
 
   constraint notice_kinds_section_is_known check (
-    section in ('booking', 'use', 'training', 'membership', 'organisation', 'lab')
+    section in ('booking', 'use', 'training', 'membership', 'organisation', 'lab', 'evaluation')
   ),
   constraint notice_kinds_position_key unique (position)
 );
 
 comment on table public.notice_kinds is 'What a person can be told. Its words are in the messages of the application.';
-comment on column public.notice_kinds.section is 'Whom it concerns: those who book, members, owners of organisations, or labs.';
+comment on column public.notice_kinds.section is 'Whom it concerns: those who book, members, owners of organisations, labs, or evaluators.';
 comment on column public.notice_kinds.in_app is 'Whether it is listed for a person who has not chosen.';
 comment on column public.notice_kinds.by_mail is 'Whether it is mailed to a person who has not chosen.';
 
@@ -64,8 +64,8 @@ values
   ('lab_fault_reported', 'lab', 380, true, true);
 
 /* The order matters: who is concerned in two ways is told in the first of them only. */
-create type private.notice_audience as enum ('person', 'owner', 'approver', 'lab', 'address');
-comment on type private.notice_audience is 'Who of a subject''s parties is told: its person; the owners of its organisation; the managers and technicians of its platform, with those who answer requests for them or without; or a bare mail address.';
+create type private.notice_audience as enum ('person', 'owner', 'approver', 'lab', 'evaluator', 'address');
+comment on type private.notice_audience is 'Who of a subject''s parties is told: its person; the owners of its organisation; the managers and technicians of its platform, with those who answer requests for them or without; all evaluators; or a bare mail address.';
 
 create table private.notice_topics (
   topic        text primary key,
@@ -409,6 +409,11 @@ begin
         and delegations.revoked_at is null
         and delegations.starts_at <= now()
         and delegations.ends_at > now();
+  elsif audience = 'evaluator' then
+    return query
+      select distinct memberships.person_id, null::text
+      from public.memberships
+      where memberships.role = 'evaluator';
   else
     return query select null::uuid, (about).address where (about).address is not null;
   end if;

@@ -24,7 +24,9 @@ describe('concernsRoles', () => {
 		['organisation', ['member'], false],
 		['organisation', ['member', 'owner'], true],
 		['lab', ['owner'], false],
-		['lab', ['technician'], true]
+		['lab', ['technician'], true],
+		['evaluation', ['manager'], false],
+		['evaluation', ['evaluator'], true]
 	])('of the section %s and the roles %j is %j', (section, roles, expected) => {
 		expect(concernsRoles(section, roles)).toBe(expected);
 	});

@@ -18,7 +18,8 @@ const SECTION_ROLES: Record<string, readonly string[] | null> = {
 	training: null,
 	membership: null,
 	organisation: ['owner'],
-	lab: ['manager', 'technician']
+	lab: ['manager', 'technician'],
+	evaluation: ['evaluator']
 };
 
 /** Whether a person with these roles is ever told of the kinds of a section. */

@@ -29,6 +29,15 @@ const schema = v.object({
 	/** The closure that the booking is in the way of. */
 	closure: v.optional(v.object({ ...periodEntries, reason: v.optional(v.string()) })),
 	expires_at: v.optional(instant),
+	/** A sealed day of the ledger, with all that is needed to check it. */
+	ledger_day: v.optional(
+		v.object({
+			day: v.string(),
+			digest: v.string(),
+			signature: v.string(),
+			public_key: v.string()
+		})
+	),
 	/** As what somebody is invited, or is a member now. */
 	role: v.optional(v.picklist(Constants.public.Enums.membership_role)),
 	/** Whose members an accepted invitation has added to. */

@@ -1,7 +1,14 @@
 import * as m from '#lib/paraglide/messages.js';
 
 /** The things that a notice can name. */
-type Names = { instrument: string; platform: string; organisation: string; course: string };
+type Names = {
+	instrument: string;
+	platform: string;
+	organisation: string;
+	course: string;
+	/** A day of the ledger. */
+	day: string;
+};
 
 type Wording = {
 	/** What a person chooses to be told or not. */
@@ -123,6 +130,19 @@ const WORDINGS = {
 		time: 'now',
 		why: 'answer'
 	},
+	service_recorded: {
+		label: m.notice_label_service_recorded,
+		title: m.notice_title_service_recorded,
+		hint: m.notice_hint_service_recorded,
+		time: 'now'
+	},
+	service_record_corrected: {
+		label: m.notice_label_service_record_corrected,
+		title: m.notice_title_service_record_corrected,
+		hint: m.notice_hint_service_recorded,
+		time: 'now',
+		why: 'note'
+	},
 	qualification_granted: {
 		label: m.notice_label_qualification_granted,
 		title: m.notice_title_qualification_granted
@@ -238,6 +258,17 @@ const WORDINGS = {
 		label: m.notice_label_lab_fault_reported,
 		title: m.notice_title_lab_fault_reported,
 		why: 'note'
+	},
+	lab_service_record_disputed: {
+		label: m.notice_label_lab_service_record_disputed,
+		title: m.notice_title_lab_service_record_disputed,
+		time: 'now',
+		why: 'note'
+	},
+	ledger_sealed: {
+		label: m.notice_label_ledger_sealed,
+		title: m.notice_title_ledger_sealed,
+		hint: m.notice_hint_ledger_sealed
 	}
 } satisfies Record<string, Wording>;
 

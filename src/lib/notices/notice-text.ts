@@ -2,7 +2,7 @@ import { registeredName } from '#lib/i18n/registered-name.ts';
 import { roleLabel } from '#lib/memberships/membership-role.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { localizeHref } from '#lib/paraglide/runtime.js';
-import { formatDateTime, formatPeriod, formatZone } from '#lib/time/format-time.ts';
+import { formatDate, formatDateTime, formatPeriod, formatZone } from '#lib/time/format-time.ts';
 import type { Period } from '#lib/time/period.ts';
 import { readNoticeFacts, type NoticeFacts } from './notice-facts.ts';
 import { wordingOf } from './notice-kind.ts';
@@ -34,7 +34,8 @@ export function wordNotice({ kind, facts: kept }: KeptNotice): NoticeText {
 			instrument: nameOf(facts.instrument),
 			platform: nameOf(facts.platform),
 			organisation: nameOf(facts.organisation),
-			course: nameOf(facts.course)
+			course: nameOf(facts.course),
+			day: facts.ledger_day ? formatDate(facts.ledger_day.day) : ''
 		}),
 		lines: [
 			wording.time && timeNow(facts),
@@ -44,6 +45,13 @@ export function wordNotice({ kind, facts: kept }: KeptNotice): NoticeText {
 			facts.platform && registeredName(facts.platform),
 			facts.role && m.notices_role({ role: roleLabel(facts.role) }),
 			facts.place,
+			...(facts.ledger_day
+				? [
+						m.ledger_mail_digest({ value: facts.ledger_day.digest }),
+						m.ledger_mail_signature({ value: facts.ledger_day.signature }),
+						m.ledger_mail_key({ value: facts.ledger_day.public_key })
+					]
+				: []),
 			...(wording.why ? why(facts)[wording.why] : []),
 			wording.waits &&
 				facts.decide_by &&
@@ -62,6 +70,10 @@ export function noticeHref({
 	switch (subject_type) {
 		case 'booking':
 			return localizeHref(`/bookings/${subject_id}`);
+		case 'service_record':
+			return localizeHref(`/records/${subject_id}`);
+		case 'ledger_day':
+			return localizeHref('/ledger');
 		case 'fault':
 			return localizeHref(`/faults/${subject_id}`);
 		case 'qualification':
