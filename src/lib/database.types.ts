@@ -5794,6 +5794,61 @@ export type Database = {
 				};
 				Returns: Json;
 			};
+			sees_whole_ledger: { Args: { platform_id: string }; Returns: boolean };
+			service_record_versions: {
+				Args: { record_id: string };
+				Returns: {
+					beneficiary_class: Database['public']['Enums']['beneficiary_class'];
+					beneficiary_id: string;
+					booking_id: string | null;
+					charged_fen: number | null;
+					class_evidence: NonNullable<Json>;
+					contract_no: string | null;
+					corrects: string | null;
+					currency: string;
+					dataset_id: string | null;
+					designation_id: string | null;
+					details_digest: string;
+					ends_at: string;
+					evidence: string[];
+					flags: string[];
+					hash: string;
+					host_id: string;
+					id: string;
+					instrument_id: string | null;
+					kind: Database['public']['Enums']['service_kind'];
+					list_price_fen: number | null;
+					literature_item_id: string | null;
+					makerspace_id: string | null;
+					paid_fen: number | null;
+					platform_id: string;
+					prev_hash: string;
+					purpose_code: string | null;
+					quantity: number;
+					recorded_at: string;
+					related_evidence: string | null;
+					related_party: boolean;
+					reserved_from: string | null;
+					reserved_until: string | null;
+					rule_id: string | null;
+					seq: number;
+					service_id: string | null;
+					source: string;
+					starts_at: string;
+					state: Database['public']['Enums']['service_state'];
+					tariff_id: string | null;
+					unit: string;
+					usage_session_id: string | null;
+					version: number;
+					voucher_fen: number | null;
+				}[];
+				SetofOptions: {
+					from: '*';
+					to: 'service_records';
+					isOneToOne: false;
+					isSetofReturn: true;
+				};
+			};
 			set_notice_preferences: { Args: { preferences: Json }; Returns: undefined };
 			set_opening_exceptions: {
 				Args: {

@@ -171,6 +171,39 @@ end;
 $$;
 comment on function public.my_side_of_record is 'The side of a record that the person asking is on, as a column of records.';
 
+/* All versions of a record, from whichever of them, the first first. */
+create function public.service_record_versions(record_id uuid)
+returns setof public.service_records
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+    with recursive earlier as (
+      select records.id, records.corrects
+      from public.service_records as records
+      where records.id = service_record_versions.record_id
+      union all
+      select records.id, records.corrects
+      from earlier
+      join public.service_records as records on records.id = earlier.corrects
+    ),
+    versions as (
+      select earlier.id from earlier where earlier.corrects is null
+      union all
+      select records.id
+      from versions
+      join public.service_records as records on records.corrects = versions.id
+    )
+    select records.*
+    from versions
+    join public.service_records as records on records.id = versions.id
+    order by records.version;
+end;
+$$;
+comment on function public.service_record_versions is 'The versions of a record, from its first to its last.';
+
 /* The record, under its chain's lock, so that nobody confirms what is just being corrected. */
 create function private.lock_current_record(record_id uuid)
 returns public.service_records
@@ -690,6 +723,7 @@ grant execute on function
   public.confirmation(public.service_records, public.booking_side),
   public.confirmed_from(public.service_records),
   public.is_shared(public.service_records),
+  public.service_record_versions(uuid),
   public.machine_hours(uuid, timestamptz, timestamptz)
 to authenticated, service_role;
 grant execute on function

@@ -183,6 +183,20 @@ end;
 $$;
 comment on function public.ledger_page is 'At most a thousand records of a platform after a number, as the texts that their hashes are made of.';
 
+/* A part of a chain verifies nothing: a customer exports no ledger, for they see their own records of it. */
+create function public.sees_whole_ledger(platform_id uuid)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return private.can_staff(sees_whole_ledger.platform_id) or private.is_evaluator();
+end;
+$$;
+comment on function public.sees_whole_ledger is 'True when the person asking may see every record of a platform: its people, evaluators, administrators.';
+
+grant execute on function public.sees_whole_ledger(uuid) to authenticated;
 grant execute on function
   private.ledger_fields(public.service_records),
   private.canonical_instant(timestamptz),

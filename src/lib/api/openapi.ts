@@ -717,6 +717,40 @@ const PATHS = {
 			responses: { '204': { description: 'Gone.' }, ...problems('401', '403', '404') }
 		}
 	},
+	'/api/v1/ledger/digests': {
+		get: {
+			operationId: 'downloadLedgerDigests',
+			summary:
+				'All sealed days of the ledger, signed: to be kept, so that exports can be verified later',
+			security: [],
+			responses: {
+				'200': {
+					description: 'The file for npm run verify -- FILE --digests.',
+					content: { 'application/json': { schema: { type: 'string', format: 'binary' } } }
+				}
+			}
+		}
+	},
+	'/api/v1/ledger/platforms/{id}': {
+		parameters: [pathId],
+		get: {
+			operationId: 'exportLedger',
+			summary:
+				'The whole ledger of a platform until a sealed day, the same bytes whenever it is asked for',
+			security: needs('read'),
+			parameters: [
+				{ name: 'format', in: 'query', schema: { type: 'string', enum: ['json', 'csv'] } },
+				{ name: 'until', in: 'query', schema: { type: 'string', format: 'date' } }
+			],
+			responses: {
+				'200': {
+					description: 'The file for npm run verify.',
+					content: { '*/*': { schema: { type: 'string', format: 'binary' } } }
+				},
+				...problems('401', '404', '409', '422')
+			}
+		}
+	},
 	'/api/v1/feeds': {
 		get: {
 			operationId: 'listFeeds',

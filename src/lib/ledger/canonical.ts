@@ -84,7 +84,7 @@ function line(name: string, value: string | null): string {
 
 /** By code point, which is the order of the bytes of UTF-8. */
 function byCodePoint(a: string, b: string): number {
-	const [left, right] = [[...a], [...b]];
+	const [left, right] = [Array.from(a), Array.from(b)];
 	for (let index = 0; index < Math.min(left.length, right.length); index++) {
 		const difference = (left[index]?.codePointAt(0) ?? 0) - (right[index]?.codePointAt(0) ?? 0);
 		if (difference !== 0) return difference;

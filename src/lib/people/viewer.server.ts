@@ -5,6 +5,7 @@ import { formatInstant } from '#lib/time/period.ts';
 import type { Viewer } from './viewer.ts';
 
 const STAFF_ROLES = ['manager', 'technician', 'administrator'];
+const EVALUATION_ROLES = ['evaluator', 'administrator'];
 
 /**
  * Who is looking, for the header of every page. A database that does not answer costs the name and
@@ -33,6 +34,7 @@ export async function findViewer(db: Db, claims: JwtPayload): Promise<Viewer> {
 		email,
 		name: data?.display_name ?? email,
 		isStaff,
+		isEvaluator: data?.memberships.some(({ role }) => EVALUATION_ROLES.includes(role)) ?? false,
 		unreadNotices: data?.unread_notices ?? 0,
 		requestCount: isStaff || isDelegate ? (data?.requests_to_decide ?? 0) : null
 	};

@@ -5,6 +5,8 @@ export type Viewer = {
 	name: string;
 	/** Runs at least one platform, as manager or technician, or operates the site. */
 	isStaff: boolean;
+	/** Reads the ledgers of all platforms. */
+	isEvaluator: boolean;
 	/** At most 100: nobody reads an exact number beyond that. */
 	unreadNotices: number;
 	/** How many booking requests wait for their answer; null for those who answer none. */

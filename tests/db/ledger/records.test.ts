@@ -476,7 +476,7 @@ describe('a record that is there', () => {
 		const refused = await refusalOf(db.query(statement));
 
 		expect(refused.code).toBe('PT403');
-		expect(refused.key).toMatch(`${table ?? 'service_record_confirmations'}`);
+		expect(refused.key).toMatch(table ?? 'service_record_confirmations');
 	});
 
 	it('lets the words and the people be taken away, with its hash as it was', async ({ db }) => {

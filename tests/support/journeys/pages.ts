@@ -112,6 +112,12 @@ export const PAGES: readonly SitePage[] = [
 		path: `/lab/platforms/${demoId('platform/materials')}/day`,
 		account: 'lab'
 	},
+	{ name: 'lab-ledger', path: `${MATERIALS}/ledger`, account: 'lab' },
+	{ name: 'lab-ledger-new', path: `${MATERIALS}/ledger/new`, account: 'lab' },
+	{ name: 'records', path: '/records', account: 'startup' },
+	{ name: 'evaluation', path: '/evaluation', account: 'evaluator' },
+	{ name: 'ledger', path: '/ledger' },
+	{ name: 'ledger-verify', path: '/ledger/verify' },
 	{ name: 'lab-requests', path: '/lab/requests', account: 'lab' },
 	{
 		name: 'lab-import',

@@ -1,0 +1,68 @@
+/** The ledger, from a use that was recorded to a file that is verified in the browser. */
+import { readFile } from 'node:fs/promises';
+import { demoAccount, enterAs } from '../support/journeys/account.ts';
+import { expect, notice, test } from '../support/journeys/test.ts';
+import { demoId } from '../support/demo-id.ts';
+
+test('a startup disputes a record, and the lab corrects it', async ({ page }) => {
+	await enterAs(page, demoAccount('startup'));
+	await page.goto('/bookings');
+	await page.getByRole('link', { name: '服务记录' }).click();
+	await page.getByLabel('服务类别').selectOption('instrument_time');
+	await page.getByRole('button', { name: '筛选' }).click();
+	await page.getByRole('table').getByRole('link').first().click();
+	await page.getByText('提出异议').first().click();
+	await page.getByLabel('哪里与实际不符').fill('仪器停机半小时');
+	await page.getByRole('button', { name: '提出异议' }).click();
+	await expect(notice(page)).toContainText('已提出异议');
+	const record = page.url();
+
+	await enterAs(page, demoAccount('admin'));
+	await page.goto(record);
+	await expect(page.getByText('仪器停机半小时')).toBeVisible();
+	await page.getByText('更正记录').click();
+	await page.getByLabel('合同编号').fill('HT-2026-7');
+	await page.getByLabel('更正原因').fill('补合同编号');
+	await page.getByRole('button', { name: '更正', exact: true }).click();
+	await expect(notice(page)).toContainText('第 2 版');
+	await expect(page.getByText('更正原因：补合同编号')).toBeVisible();
+});
+
+test('a lab writes down a service, with the form alone', async ({ page }) => {
+	await enterAs(page, demoAccount('lab'));
+	await page.goto('/lab');
+	await page.getByRole('link', { name: '服务台账' }).click();
+	await page.getByRole('link', { name: '登记服务' }).click();
+	await page.getByLabel('服务对象').selectOption({ label: '浑河湾众创空间' });
+	await page.getByLabel('开始时间').fill('2026-11-02T10:00');
+	await page.getByLabel('用途').selectOption('136');
+	await page.getByLabel('合同编号').fill('HT-2026-8');
+	await page.getByRole('button', { name: '登记' }).click();
+
+	await expect(notice(page)).toContainText('已登记为第');
+	await expect(page.getByText('众创空间', { exact: true }).first()).toBeVisible();
+});
+
+test('an evaluator exports a ledger and verifies it in the browser', async ({ page }) => {
+	await enterAs(page, demoAccount('evaluator'));
+	await page.goto('/');
+	await page.getByRole('link', { name: '台账', exact: true }).click();
+	await page.getByLabel('平台', { exact: true }).selectOption(demoId('platform/materials'));
+	await page.getByRole('button', { name: '筛选' }).click();
+	const [exported] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('link', { name: '导出 CSV' }).click()
+	]);
+	const file = await readFile(await exported.path());
+
+	await page.goto('/ledger/verify');
+	const choose = page.getByLabel('导出的台账');
+	await choose.setInputFiles({ name: 'ledger.csv', mimeType: 'text/csv', buffer: file });
+	await page.getByRole('button', { name: '核验' }).click();
+	await expect(page.getByRole('status')).toContainText('完整');
+
+	const edited = Buffer.from(file.toString().replace(',startup,', ',makerspace,'));
+	await choose.setInputFiles({ name: 'ledger.csv', mimeType: 'text/csv', buffer: edited });
+	await page.getByRole('button', { name: '核验' }).click();
+	await expect(page.getByRole('status')).toContainText('内容被改动');
+});
