@@ -601,7 +601,10 @@ begin
   new.recorded_at := greatest(
     coalesce(new.recorded_at, clock_timestamp()),
     v_head.last_recorded,
-    (select (max(days.day) + 1) at time zone private.ledger_zone() from public.ledger_days as days)
+    (
+      select (max(days.day) + 1)::timestamp at time zone private.ledger_zone()
+      from public.ledger_days as days
+    )
   );
   new.hash := private.service_record_hash(new);
 

@@ -4,11 +4,11 @@ import { demoAccount, enterAs } from '../support/journeys/account.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
 import { demoId } from '../support/demo-id.ts';
 
-test('a startup disputes a record, and the lab corrects it', async ({ page }) => {
+test('a startup disputes a record, and the lab corrects it', async ({ page, browser }) => {
 	await enterAs(page, demoAccount('startup'));
 	await page.goto('/bookings');
 	await page.getByRole('link', { name: '服务记录' }).click();
-	await page.getByLabel('服务类别').selectOption('instrument_time');
+	await page.getByRole('combobox', { name: '服务类别' }).selectOption('instrument_time');
 	await page.getByRole('button', { name: '筛选' }).click();
 	await page.getByRole('table').getByRole('link').first().click();
 	await page.getByText('提出异议').first().click();
@@ -17,15 +17,17 @@ test('a startup disputes a record, and the lab corrects it', async ({ page }) =>
 	await expect(notice(page)).toContainText('已提出异议');
 	const record = page.url();
 
-	await enterAs(page, demoAccount('admin'));
-	await page.goto(record);
-	await expect(page.getByText('仪器停机半小时')).toBeVisible();
-	await page.getByText('更正记录').click();
-	await page.getByLabel('合同编号').fill('HT-2026-7');
-	await page.getByLabel('更正原因').fill('补合同编号');
-	await page.getByRole('button', { name: '更正', exact: true }).click();
-	await expect(notice(page)).toContainText('第 2 版');
-	await expect(page.getByText('更正原因：补合同编号')).toBeVisible();
+	const operator = await browser.newPage();
+	await enterAs(operator, demoAccount('admin'));
+	await operator.goto(record);
+	await expect(operator.getByText('仪器停机半小时')).toBeVisible();
+	await operator.getByText('更正记录').click();
+	await operator.getByLabel('合同编号').fill('HT-2026-7');
+	await operator.getByLabel('更正原因').fill('补合同编号');
+	await operator.getByRole('button', { name: '更正', exact: true }).click();
+	await expect(notice(operator)).toContainText('第 2 版');
+	await expect(operator.getByText('更正原因：补合同编号')).toBeVisible();
+	await operator.close();
 });
 
 test('a lab writes down a service, with the form alone', async ({ page }) => {
@@ -33,9 +35,12 @@ test('a lab writes down a service, with the form alone', async ({ page }) => {
 	await page.goto('/lab');
 	await page.getByRole('link', { name: '服务台账' }).click();
 	await page.getByRole('link', { name: '登记服务' }).click();
-	await page.getByLabel('服务对象').selectOption({ label: '浑河湾众创空间' });
+	await expect(page).toHaveURL(/\/new$/);
+	await page
+		.getByRole('combobox', { name: '服务对象', exact: true })
+		.selectOption({ label: '浑河湾众创空间' });
 	await page.getByLabel('开始时间').fill('2026-11-02T10:00');
-	await page.getByLabel('用途').selectOption('136');
+	await page.getByRole('combobox', { name: '用途' }).selectOption('136');
 	await page.getByLabel('合同编号').fill('HT-2026-8');
 	await page.getByRole('button', { name: '登记' }).click();
 
@@ -47,7 +52,7 @@ test('an evaluator exports a ledger and verifies it in the browser', async ({ pa
 	await enterAs(page, demoAccount('evaluator'));
 	await page.goto('/');
 	await page.getByRole('link', { name: '台账', exact: true }).click();
-	await page.getByLabel('平台', { exact: true }).selectOption(demoId('platform/materials'));
+	await page.getByRole('combobox', { name: '平台' }).selectOption(demoId('platform/materials'));
 	await page.getByRole('button', { name: '筛选' }).click();
 	const [exported] = await Promise.all([
 		page.waitForEvent('download'),

@@ -432,12 +432,15 @@ describe('sealing', () => {
 
 		const late = await backThen(db, platform, startup, 2);
 
-		const { is_after } = await db.one<{ is_after: boolean }>(
-			`select recorded_at >= (select max(day) + 1 from public.ledger_days) at time zone 'Asia/Shanghai' as is_after
+		// Not a second later than the day that is sealed, nor than now: a clock without its zone would be.
+		const times = await db.one(
+			`select
+				recorded_at >= (select max(day) + 1 from public.ledger_days)::timestamp at time zone 'Asia/Shanghai' as is_after,
+				recorded_at <= clock_timestamp() as is_past
 			from public.service_records where id = $1`,
 			[late.id]
 		);
-		expect(is_after).toBe(true);
+		expect(times).toEqual({ is_after: true, is_past: true });
 	});
 
 	it('tells evaluators of yesterday, and not of every day that is caught up on', async ({ db }) => {
