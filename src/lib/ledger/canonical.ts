@@ -47,7 +47,7 @@ export const RECORD_FIELDS = [
 	'recorded_at'
 ] as const;
 
-export type RecordField = (typeof RECORD_FIELDS)[number];
+type RecordField = (typeof RECORD_FIELDS)[number];
 
 /** A record as an export has it. */
 export type LedgerRecord = Record<RecordField, string | null> & {
@@ -92,7 +92,7 @@ function byCodePoint(a: string, b: string): number {
 	return left.length - right.length;
 }
 
-export function canonicalRecord(record: LedgerRecord): string {
+function canonicalRecord(record: LedgerRecord): string {
 	return [
 		'yixiang-service-record/1',
 		...RECORD_FIELDS.map((field) => line(field, record[field])),
@@ -105,7 +105,7 @@ export function canonicalRecord(record: LedgerRecord): string {
 }
 
 /** SHA-256 of a text in UTF-8, as lower-case hexadecimal. */
-export async function sha256(text: string): Promise<string> {
+async function sha256(text: string): Promise<string> {
 	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
 	return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -167,8 +167,6 @@ export async function listServiceChoices(db: Db, platformId: string) {
 	return { instruments, datasets, literature, services, organisations };
 }
 
-export type ServiceChoices = Awaited<ReturnType<typeof listServiceChoices>>;
-
 /** The platforms that an evaluator chooses among. */
 export function listPlatforms(db: Db) {
 	return read(db.from('platforms').select(`id, ${NAME}`).order('name').limit(MAX_ROWS));

@@ -4,7 +4,7 @@ import { isCalendarDate } from '#lib/time/calendar-date.ts';
 
 /* What a list of records shows, as the address says it; whatever makes no sense is as if it were absent. */
 
-export const TODOS = ['open', 'disputed', 'flagged', 'purpose'] as const;
+const TODOS = ['open', 'disputed', 'flagged', 'purpose'] as const;
 
 const { service_kind: KINDS, beneficiary_class: CLASSES } = Constants.public.Enums;
 
