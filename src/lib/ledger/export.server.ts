@@ -1,6 +1,7 @@
 import { read } from '#lib/catalogue/read.server.ts';
 import type { Db } from '#lib/server/supabase.ts';
 import { addDays, startOfDate } from '#lib/time/calendar-date.ts';
+import type { SealedDay } from './canonical.ts';
 import {
 	DIGESTS_FORMAT,
 	EXPORT_FORMAT,
@@ -77,20 +78,27 @@ async function* writeDigests(db: Db): AsyncGenerator<string> {
 	let isFirst = true;
 	for (let before: string | null = null; ;) {
 		const days: SealedDays = await listSealedDays(db, { before, limit: DAYS_AT_ONCE });
-		for (const { platforms, ...day } of days) {
-			const sealed = {
-				...day,
-				platforms: platforms
-					.map(({ last_seq, ...platform }) => ({ ...platform, last_seq: String(last_seq) }))
-					.sort((a, b) => (a.platform_id < b.platform_id ? -1 : 1))
-			};
-			yield `${isFirst ? '' : ','}\n${JSON.stringify(sealed)}`;
+		for (const day of days) {
+			yield `${isFirst ? '' : ','}\n${JSON.stringify(toSealedDay(day))}`;
 			isFirst = false;
 		}
 		if (days.length < DAYS_AT_ONCE) break;
 		before = days.at(-1)?.day ?? null;
 	}
 	yield '\n]}\n';
+}
+
+function toSealedDay(sealed: SealedDays[number]): SealedDay {
+	return {
+		day: sealed.day,
+		prev_digest: sealed.prev_digest,
+		digest: sealed.digest,
+		key_id: sealed.key_id,
+		signature: sealed.signature,
+		platforms: sealed.platforms
+			.map(({ last_seq, ...platform }) => ({ ...platform, last_seq: String(last_seq) }))
+			.sort((one, other) => (one.platform_id < other.platform_id ? -1 : 1))
+	};
 }
 
 /** Asks for the next part only when the one before was taken. */
