@@ -742,31 +742,14 @@ language plpgsql
 stable
 set search_path = ''
 as $$
-declare
-  v_platform public.platforms;
-  v_tariff   public.tariffs;
 begin
-  -- As its own price, by the tariff for when it begins, as it was known when it was booked.
-  v_tariff := private.tariff_in_force(
-    (booking).instrument_id, 'company', greatest((booking).starts_at, (booking).created_at)
-  );
-  if v_tariff.rate_fen is null then
-    return null;
-  end if;
-  select platforms.* into strict v_platform
-  from public.instruments
-  join public.platforms on platforms.id = instruments.platform_id
-  where instruments.id = (booking).instrument_id;
-  return private.booking_price(
-    v_tariff,
-    (booking).reserved,
-    case
-      when v_tariff.off_hours_bp = 10000 then 0
-      else private.minutes_of(private.off_hours(
-        v_platform.night_starts, v_platform.night_ends, v_platform.time_zone, (booking).reserved
-      ))
-    end
-  );
+  return (private.booking_terms(
+    -- As its own price, by the tariff for when it begins, as it was known when it was booked.
+    private.booking_subject(
+      (booking).instrument_id, null, greatest((booking).starts_at, (booking).created_at), 'company'
+    ),
+    (booking).reserved
+  )).price_fen;
 end;
 $$;
 comment on function private.list_price is 'The price of a booking by the tariff of any company, in fen; null is by arrangement.';

@@ -640,6 +640,13 @@ end;
 $$;
 comment on function public.correct_service_record is 'The lab replaces a record by a new version that names it, with a reason; the old one stays. Takes the keys of record_service but kind and booking_id. Raises PT403 service_record_not_yours, PT404, PT409 service_record_superseded, PT422 reason_needed, correction_changes_nothing, service_malformed.';
 
+insert into private.token_functions (function_name, scope)
+values ('record_service', 'manage'), ('correct_service_record', 'manage');
+insert into private.token_functions (function_name, withheld_because)
+values
+  ('confirm_service_record', 'That a record is right is said by people.'),
+  ('dispute_service_record', 'That a record is wrong is said by people.');
+
 /* People are told of a record that waits for their word, of its correction, and labs of a dispute. */
 insert into public.notice_kinds (code, section, position, in_app, by_mail)
 values
