@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startApp, type App } from '../support/app.ts';
 import { aMembership, anOrganisation } from '../support/builders.ts';
 import { signInCustomers, type Customer } from '../support/customers.ts';
@@ -36,15 +36,13 @@ beforeAll(async () => {
 		...process.env,
 		LEDGER_KEY_FILE: join(folder, 'key.pem')
 	});
-	await expect
-		.poll(
-			async () =>
-				(await db.one<{ n: string | null }>('select private.next_ledger_day()::text as n')).n,
-			{
-				timeout: 40_000
-			}
-		)
-		.toBeNull();
+	await vi.waitFor(
+		async () => {
+			const next = await db.one('select private.next_ledger_day()::text as day');
+			expect(next).toEqual({ day: null });
+		},
+		{ timeout: 40_000, interval: 500 }
+	);
 	await worker.stop();
 });
 afterAll(async () => {
