@@ -1002,9 +1002,15 @@ create policy service_record_people_select_parties on public.service_record_peop
   );
 
 -- An evaluator counts whom a platform has served, and so learns who they are.
-create policy organisations_select_evaluators on public.organisations
-  for select to authenticated
-  using ((select private.is_evaluator()));
+alter policy organisations_select_known on public.organisations
+  using (
+    kind in ('university', 'institute', 'makerspace', 'alliance', 'agency', 'other')
+    or exists (select from public.platforms where platforms.organisation_id = organisations.id)
+    or id in (select private.organisation_ids_of_current_person())
+    or private.is_customer_of_current_person(id)
+    or (select private.is_evaluator())
+    or (select private.is_administrator())
+  );
 
 grant select on
   public.counting_parameters, public.purpose_codes, public.ledger_keys, public.ledger_days, public.ledger_digests
