@@ -545,6 +545,7 @@ comment on function public.current_tariffs is 'What an instrument costs now, by 
 
 grant execute on function
   private.rule_in_force(uuid, public.customer_kind, timestamptz),
+  private.customer_kind(uuid, uuid),
   private.booking_subject(uuid, uuid, timestamptz, public.customer_kind),
   public.current_rules(public.instruments),
   public.has_rules(public.instruments),

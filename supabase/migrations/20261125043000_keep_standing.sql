@@ -280,9 +280,43 @@ begin
       ) as minutes,
       count(*) filter (where reckoned.status_now = 'no_show' and not reckoned.is_waived) as no_shows,
       count(*) filter (where reckoned.cancelled_late and not reckoned.is_waived) as late_cancels,
-      max(reckoned.starts_at) as latest_at
+      max(reckoned.starts_at) as latest_at,
+      coalesce(
+        jsonb_agg(
+          jsonb_build_object('id', reckoned.id, 'starts_at', reckoned.starts_at)
+          order by reckoned.starts_at desc
+        ) filter (
+          where (reckoned.status_now = 'no_show' or reckoned.cancelled_late) and not reckoned.is_waived
+        ),
+        '[]'
+      ) as missed
     from reckoned
     group by reckoned.organisation_id, reckoned.person_id
+  ),
+  -- The rules that suspend by themselves, for each kind of customer, each set of limits once.
+  limits as materialized (
+    select distinct on (
+      kinds.kind, (held.rule).no_show_limit, (held.rule).no_show_window_days, (held.rule).suspension_days
+    )
+      kinds.kind, held.rule
+    from unnest(enum_range(null::public.customer_kind)) as kinds (kind)
+    cross join lateral (
+      select distinct on (rules.scope_id) rules as rule
+      from public.booking_rules as rules
+      where (
+          rules.scope_id = platform_customers.platform_id
+          or rules.scope_id in (
+            select instruments.id
+            from public.instruments
+            where instruments.platform_id = platform_customers.platform_id
+          )
+        )
+        and rules.customer_kind in ('everyone', kinds.kind)
+        and rules.valid_from <= statement_timestamp()
+        and (rules.valid_until > statement_timestamp()) is not false
+      order by rules.scope_id, rules.customer_kind = 'everyone'
+    ) as held
+    where (held.rule).no_show_limit is not null
   )
   select
     organisations.id,
@@ -304,7 +338,25 @@ begin
         'late_cancels', by_person.late_cancels,
         'suspended_until', (
           select max(ends_at) from suspended where suspended.person_id = people.id
-        )
+        ),
+        -- Their own misses are reckoned from the clock; the organisation's row says what was said of it.
+        'missed_until', case
+          when by_person.missed <> '[]' then (
+            select max(private.suspended_until(
+              limits.rule, platform_customers.platform_id, null, people.id, statement_timestamp()
+            ))
+            from limits
+            where limits.kind = private.customer_kind(
+              organisations.id,
+              (
+                select platforms.organisation_id
+                from public.platforms
+                where platforms.id = platform_customers.platform_id
+              )
+            )
+          )
+        end,
+        'missed', jsonb_path_query_array(by_person.missed, '$[0 to 4]')
       )
       order by by_person.latest_at desc, people.id
     )
@@ -323,7 +375,7 @@ begin
   limit 21;
 end;
 $$;
-comment on function public.platform_customers is 'The organisations that have booked at a platform since an instant, the latest first, with their people and how they have behaved; by words of a name; a page of twenty and one more.';
+comment on function public.platform_customers is 'The organisations that have booked at a platform since an instant, the latest first, with their people and how they have behaved, until when their misses keep them out and the last five of these; by words of a name; a page of twenty and one more.';
 
 /* The suspended person, or the owners of the suspended organisation, are told. */
 insert into public.notice_kinds (code, section, position, in_app, by_mail)
@@ -386,5 +438,6 @@ grant execute on function
   private.lift_suspension(uuid, text),
   public.suspend_customer(uuid, timestamptz, text, uuid, uuid),
   public.lift_suspension(uuid, text),
-  public.platform_customers(uuid, timestamptz, text, integer)
+  public.platform_customers(uuid, timestamptz, text, integer),
+  private.suspended_until(public.booking_rules, uuid, uuid, uuid, timestamptz)
 to authenticated;

@@ -15,7 +15,11 @@ const peopleSchema = v.array(
 		minutes: v.number(),
 		no_shows: v.number(),
 		late_cancels: v.number(),
-		suspended_until: v.nullable(v.string())
+		suspended_until: v.nullable(v.string()),
+		/** Until when their misses keep them from booking, at the strictest of the platform's rules. */
+		missed_until: v.nullable(v.string()),
+		/** The last of what counts against them. */
+		missed: v.array(v.object({ id: v.string(), starts_at: v.string() }))
 	})
 );
 

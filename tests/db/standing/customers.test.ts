@@ -56,7 +56,14 @@ type Customer = {
 	no_shows: number;
 	late_cancels: number;
 	suspended: boolean;
-	people: { id: string; name: string; no_shows: number; suspended_until: string | null }[];
+	people: {
+		id: string;
+		name: string;
+		no_shows: number;
+		suspended_until: string | null;
+		missed_until: string | null;
+		missed: { id: string }[];
+	}[];
 };
 
 function customers(db: Db, person: Id, platform: Id, words: string | null = null) {
@@ -191,6 +198,43 @@ describe('platform_customers', () => {
 			]);
 			expect(found[0]?.people[0]?.suspended_until).not.toBeNull();
 		}
+	});
+
+	it('shows until when their misses keep a person out, by which bookings, until one is waived', async ({
+		db
+	}) => {
+		const { ada, ben, instrument, platform, booking } = await aCustomer(db);
+		await db.query(
+			`update public.booking_rules
+			set no_show_limit = 1, no_show_window_days = 30, suspension_days = 10, grace_minutes = 30
+			where scope_id in ($1, $2)`,
+			[instrument.id, platform.id]
+		);
+		await db.query(
+			`update public.bookings
+			set reserved = tstzrange(now() - interval '5 hours', now() - interval '3 hours'),
+				no_show_at = now() - interval '4 hours'
+			where id = $1`,
+			[booking.id]
+		);
+
+		const [found] = await customers(db, ada, platform);
+		const { until } = await db.one<{ until: Date }>(
+			`select now() - interval '4 hours' + interval '10 days' as until`
+		);
+
+		expect(found?.people[0]).toMatchObject({
+			suspended_until: null,
+			missed: [{ id: booking.id }]
+		});
+		expect(new Date(found?.people[0]?.missed_until ?? 0)).toEqual(until);
+		expect(await rulesFor(db, ben, instrument)).toEqual(['suspended']);
+
+		await asPerson(db, ada.id, () =>
+			db.query('select public.waive_no_show($1, $2)', [booking.id, '仪器当天故障'])
+		);
+		const [waived] = await customers(db, ada, platform);
+		expect(waived?.people[0]).toMatchObject({ missed_until: null, missed: [] });
 	});
 
 	it('finds a customer by a word of their name or of a person’s', async ({ db }) => {
