@@ -525,12 +525,19 @@ begin
   select jsonb_agg(jsonb_build_object(
     'position', entry -> 'position',
     'outcome', coalesce(written.outcome, 'unchanged'),
+    'changes', (
+      select jsonb_object_agg(field.key, jsonb_build_array(written.before -> field.key, field.value))
+      from jsonb_each(written.after) as field
+      where field.value is distinct from written.before -> field.key
+    ),
     'new_organisation', entry -> 'new_organisation',
     'new_platform', entry -> 'new_platform'
   ))
   into v_outcomes
   from jsonb_array_elements(v_entries) as entry
-  left join jsonb_to_recordset(v_written) as written ("position" integer, outcome text)
+  left join jsonb_to_recordset(v_written) as written (
+    "position" integer, outcome text, before jsonb, after jsonb
+  )
     on written."position" = (entry ->> 'position')::integer;
 
   if kind = 'instrument' then

@@ -44,6 +44,7 @@ test('a manager previews a file, imports it, and again without a change', async 
 	await expect(fact(page, '新增')).toHaveText('1');
 	await expect(fact(page, '拒绝')).toHaveText('1');
 	await expect(page.getByRole('row').filter({ hasText: /^3/ })).toBeVisible();
+	await expect(page.getByRole('row').filter({ hasText: '导入的显微镜' })).toContainText('新增');
 	expect(await countOf(key)).toBe(0);
 	expect(await findViolations(page)).toEqual([]);
 
@@ -59,6 +60,13 @@ test('a manager previews a file, imports it, and again without a change', async 
 	await preview(page, csv);
 	await expect(fact(page, '未变')).toHaveText('1');
 	await expect(page.getByText('没有需要写入的内容。')).toBeVisible();
+
+	await preview(page, csv.replace('X1', 'X3'));
+	await expect(fact(page, '更新')).toHaveText('1');
+	await expect(page.getByRole('row').filter({ hasText: '导入的显微镜' })).toContainText(
+		/X1\s*→\s*X3/
+	);
+	expect(await findViolations(page)).toEqual([]);
 });
 
 test('a technician does not import', async ({ page }) => {

@@ -351,7 +351,7 @@ export function titleOf({ name }: Part): Words {
 	return TITLES[name] ?? { zh: name, en: name };
 }
 
-export function meaningOf({ name }: Part, column: string): Words | undefined {
+export function meaningOf({ name }: Pick<Part, 'name'>, column: string): Words | undefined {
 	const words = COLUMNS[`${name}.${column}`] ?? COLUMNS[column];
 	if (words !== undefined) return { zh: words[0], en: words[1] };
 	return column.endsWith('_by_name') || column === 'booked_by_name' ? WHO : undefined;

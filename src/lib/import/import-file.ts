@@ -45,6 +45,16 @@ export type ImportTotals = {
 
 export type RefusedRow = { number: number; refusal: Refusal };
 
+/** A row that adds a record or changes one. */
+export type TakenRow = {
+	number: number;
+	/** The name or title of the record, as the file has it. */
+	name: string;
+	outcome: 'inserted' | 'updated';
+	/** Before and after, by column of the database; empty for a new record. */
+	changes: Record<string, [before: unknown, after: unknown]>;
+};
+
 export type ImportOptions = {
 	kind: ImportKind;
 	context: ImportContext;
@@ -55,6 +65,7 @@ export type ImportOptions = {
 	send: (entries: Entry[]) => Promise<RowOutcome[]>;
 	onHeader?: (table: Pick<SourceTable, 'fields' | 'ignored' | 'encoding'>) => void;
 	onRefused: (row: RefusedRow) => void;
+	onTaken?: (row: TakenRow) => void;
 };
 
 type NumberedEntry = { number: number; entry: Entry };
@@ -180,7 +191,17 @@ class ImportRun {
 			this.#options.onRefused({ number, refusal: { field: field ?? null, reason: reason ?? '' } });
 			return;
 		}
-		this.#totals[this.#realOutcome(entry, outcome)] += 1;
+		const real = this.#realOutcome(entry, outcome);
+		this.#totals[real] += 1;
+		if (real === 'inserted' || real === 'updated') {
+			const label = entry.record['name'] ?? entry.record['title'];
+			this.#options.onTaken?.({
+				number,
+				name: typeof label === 'string' ? label : '',
+				outcome: real,
+				changes: outcome.changes ?? {}
+			});
+		}
 		if (outcome.unknown_instrument === true) this.#totals.unknownInstruments += 1;
 		if (outcome.new_organisation === true) {
 			this.#newOrganisations.add(normaliseName(entry.owner.organisation));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from '#lib/server/supabase.ts';
 import type { ImportKind } from './columns.ts';
+import { describeChanges, type Change } from './describe-changes.ts';
 import { explainUnreadable } from './explain-unreadable.ts';
 import { importFile, type ImportTotals } from './import-file.ts';
 import { UnreadableFileError } from './read-rows.ts';
@@ -23,6 +24,8 @@ type Upload = {
 
 export type ImportReport = {
 	totals: ImportTotals;
+	/** The first of the rows that add or change something. */
+	taken: { row: number; name: string; isNew: boolean; changes: Change[] }[];
 	/** The first of the refused rows; all of them are in the report. */
 	refused: { row: number; field: string; reason: string }[];
 	/** The refused rows as CSV, empty when there are none. */
@@ -41,6 +44,7 @@ export async function importUpload(
 ): Promise<{ ok: true; report: ImportReport } | { ok: false; message: string }> {
 	const { data: subjects } = await db.from('subjects').select('code, name').throwOnError();
 	const runId = randomUUID();
+	const taken: ImportReport['taken'] = [];
 	const refused: ImportReport['refused'] = [];
 	const lines: string[] = [];
 	let ignored: string[] = [];
@@ -58,6 +62,15 @@ export async function importUpload(
 			onHeader: (table) => {
 				ignored = table.ignored;
 			},
+			onTaken: (row) => {
+				if (taken.length === MOST_SHOWN) return;
+				taken.push({
+					row: row.number,
+					name: row.name,
+					isNew: row.outcome === 'inserted',
+					changes: describeChanges(kind, row.changes, language)
+				});
+			},
 			onRefused: (row) => {
 				lines.push(formatReportLine(row, language));
 				if (refused.length === MOST_SHOWN) return;
@@ -69,7 +82,7 @@ export async function importUpload(
 			}
 		});
 		const csv = lines.length === 0 ? '' : REPORT_HEADER + lines.join('');
-		return { ok: true, report: { totals, refused, csv, ignored } };
+		return { ok: true, report: { totals, taken, refused, csv, ignored } };
 	} catch (error) {
 		if (!(error instanceof UnreadableFileError)) throw error;
 		return { ok: false, message: explainUnreadable(error, language) };

@@ -5,6 +5,8 @@ const rowOutcomeSchema = v.object({
 	outcome: v.picklist(['inserted', 'updated', 'unchanged', 'duplicate', 'refused']),
 	field: v.optional(v.string()),
 	reason: v.optional(v.string()),
+	/** What an update changes: the value before and after, by column. */
+	changes: v.optional(v.record(v.string(), v.tuple([v.unknown(), v.unknown()]))),
 	new_organisation: v.optional(v.boolean()),
 	new_platform: v.optional(v.boolean()),
 	linked: v.optional(v.boolean()),
