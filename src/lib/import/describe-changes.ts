@@ -28,13 +28,11 @@ function nameColumn(kind: ImportKind, column: string, language: ImportLanguage):
 }
 
 function toText(value: unknown): string {
-	const text =
-		value === null || value === undefined
-			? ''
-			: Array.isArray(value)
-				? value.map(toText).join('; ')
-				: typeof value === 'object'
-					? JSON.stringify(value)
-					: String(value);
+	if (value === null || value === undefined) return '';
+	if (Array.isArray(value)) return cut(value.map(toText).join('; '));
+	return cut(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+function cut(text: string): string {
 	return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
