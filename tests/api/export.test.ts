@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createServerClient } from '@supabase/ssr';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { parse } from 'csv-parse/sync';
 import type { Client } from 'pg';
@@ -161,6 +162,34 @@ describe('the archive of a platform', () => {
 		expect(readCsv(files.get('instruments.csv') ?? '')).toMatchObject([{ technical: TECHNICAL }]);
 	});
 
+	it('holds the files of bookings, and of one that was taken back only that it was there', async () => {
+		const [booking] = readCsv(await (await download(ada, platform, '/parts/bookings')).text());
+		const files = `${app.origin}/api/v1/bookings/${booking?.['record_id'] ?? ''}/files`;
+		const headers = { authorization: `Bearer ${ada.token}` };
+		const share = async (name: string, body: string) => {
+			const query = new URLSearchParams({ name }).toString();
+			const type = { 'content-type': 'application/octet-stream' };
+			const shared = await fetch(`${files}?${query}`, {
+				method: 'POST',
+				headers: { ...headers, ...type },
+				body
+			});
+			return shared.headers.get('location') ?? '';
+		};
+		const kept = (await share('结果.txt', 'the result')).split('/').at(-1) ?? '';
+		const retired = await share('mistake.txt', 'a mistake');
+		await fetch(`${app.origin}${retired}`, { method: 'DELETE', headers });
+
+		const archive = await downloadArchive(ada, platform);
+
+		const attached = [...archive.files].filter(([name]) => name.startsWith('files/'));
+		expect(attached.map(([name, content]) => [name, String(content)])).toEqual([
+			[`files/${kept}/结果.txt`, 'the result']
+		]);
+		const listed = readCsv(archive.files.get('files.csv') ?? '');
+		expect(listed.map(({ name }) => name).toSorted()).toEqual(['mistake.txt', '结果.txt']);
+	});
+
 	it('is on record', async () => {
 		await downloadArchive(ada, platform);
 
@@ -224,6 +253,27 @@ describe('whoever does not manage the platform', () => {
 	});
 });
 
+describe('a session in cookies', () => {
+	it.for([
+		['kept as it is with an hour left', 3600, false],
+		['renewed before the archive begins with ten minutes left', 600, true]
+	] as const)('is %s', async (given) => {
+		const [, secondsLeft, isRenewed] = given;
+		const cookie = await cookieOf('lab@demo.test', secondsLeft);
+
+		const answer = await fetch(
+			`${app.origin}/lab/platforms/${demoId('platform/materials')}/export/archive`,
+			{ headers: { cookie } }
+		);
+		const files = readZip(Buffer.from(await answer.arrayBuffer()));
+
+		expect(answer.headers.getSetCookie().some((set) => set.includes('-auth-token'))).toBe(
+			isRenewed
+		);
+		expect(files.has('manifest.json')).toBe(true);
+	});
+});
+
 describe('the catalogue of an export', () => {
 	const lab = createClient<Database>(
 		process.env['PUBLIC_SUPABASE_URL'] ?? '',
@@ -261,6 +311,31 @@ describe('the catalogue of an export', () => {
 		}
 	);
 });
+
+/** The cookie of a demo account as the site sets it, with so much of its time left. */
+async function cookieOf(email: string, secondsLeft: number): Promise<string> {
+	const jar: { name: string; value: string }[] = [];
+	const client = createServerClient(
+		process.env['PUBLIC_SUPABASE_URL'] ?? '',
+		process.env['PUBLIC_SUPABASE_PUBLISHABLE_KEY'] ?? '',
+		{
+			cookies: {
+				encode: 'tokens-only',
+				getAll: () => [],
+				setAll: (cookies) => void jar.push(...cookies)
+			}
+		}
+	);
+	const { error } = await client.auth.signInWithPassword({ email, password: 'yixiang-demo' });
+	if (error) throw error;
+	const [session] = jar.filter(({ value }) => value !== '');
+	if (!session) throw new Error('No cookie was set.');
+	const stored = JSON.parse(
+		Buffer.from(session.value.replace('base64-', ''), 'base64url').toString()
+	) as object;
+	const shortened = { ...stored, expires_at: Math.floor(Date.now() / 1000) + secondsLeft };
+	return `${session.name}=base64-${Buffer.from(JSON.stringify(shortened)).toString('base64url')}`;
+}
 
 /** What an import would do, asked as the lab's manager through the code of the importer's page. */
 async function tryImport(

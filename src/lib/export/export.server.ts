@@ -1,25 +1,24 @@
 import { error, type RequestEvent } from '@sveltejs/kit';
+import { toTitle } from '#lib/catalogue/title.ts';
 import { attachment } from '#lib/files/content-disposition.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { requireManagedPlatform } from '#lib/platforms/managed-platform.server.ts';
 import { requireClaims } from '#lib/server/auth.ts';
 import { toRefusal } from '#lib/server/database-error.ts';
-import { toTitle } from '#lib/catalogue/title.ts';
+import { createLastingClient, type Db } from '#lib/server/supabase.ts';
 import { dateIn } from '#lib/time/calendar-date.ts';
 import type { ExportedPlatform, Part } from './parts.ts';
 
-type ExportEvent = Pick<RequestEvent, 'locals' | 'url' | 'request'>;
-
 /**
- * The platform that is about to leave, which is on record from here on.
+ * The platform that is about to leave, which is on record from here on, and what it is read by.
  *
  * @throws 404 when there is none, and 403 to whoever does not manage it
  */
 export async function beginExport(
-	event: ExportEvent,
+	event: RequestEvent,
 	platformId: string,
 	part: Part | null
-): Promise<ExportedPlatform> {
+): Promise<{ platform: ExportedPlatform; db: Db }> {
 	const { supabase } = event.locals;
 	const platform = await requireManagedPlatform(supabase, requireClaims(event), platformId);
 	const { error: failure } = await supabase.rpc('record_export', {
@@ -27,7 +26,7 @@ export async function beginExport(
 		...(part !== null && { part: part.name })
 	});
 	if (failure) error(toRefusal(failure).status, m.platform_forbidden());
-	return platform;
+	return { platform, db: await createLastingClient(event) };
 }
 
 /** Says of a download what it is called, and that it is saved, never shown and never kept on the way. */

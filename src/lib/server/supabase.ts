@@ -51,6 +51,27 @@ export function createSessionClient(event: RequestEvent): Client {
 	});
 }
 
+/** A session has an hour; what is long under way begins with at least half of that. */
+const LASTING_SECONDS = 30 * 60;
+
+/**
+ * The person's client for what goes on after the response has begun. A session that is renewed then
+ * can't tell the browser so, which would be signed out; so it is renewed now where little of it is
+ * left, and the token kept as it is.
+ */
+export async function createLastingClient(event: RequestEvent): Promise<Db> {
+	if (/^Bearer /i.test(event.request.headers.get('authorization') ?? '')) {
+		return event.locals.supabase;
+	}
+	const { auth } = createSessionClient(event);
+	let { session } = (await auth.getSession()).data;
+	if ((session?.expires_at ?? 0) - Date.now() / 1000 < LASTING_SECONDS) {
+		({ session } = (await auth.refreshSession()).data);
+	}
+	const opened = session && (await openTokenSession(session.access_token));
+	return opened?.claims ? opened.supabase : event.locals.supabase;
+}
+
 /**
  * The Auth calls of a request, with the session in its cookies. They come from this server, so they
  * name the visitor's address: without it, all visitors would share one rate limit. Supabase

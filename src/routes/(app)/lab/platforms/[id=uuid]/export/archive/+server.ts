@@ -5,10 +5,10 @@ import type { RequestHandler } from './$types';
 
 /** All that a lab owns in one file, written while it is read. */
 export const GET: RequestHandler = async (event) => {
-	const platform = await beginExport(event, event.params.id, null);
+	const { platform, db } = await beginExport(event, event.params.id, null);
 	const asOf = new Date();
 	const readme = writeReadme(platform, asOf);
-	return new Response(openArchive(event.locals.supabase, { platform, asOf, readme }), {
+	return new Response(openArchive(db, { platform, asOf, readme }), {
 		headers: downloadHeaders('application/zip', platform, asOf, '.zip')
 	});
 };

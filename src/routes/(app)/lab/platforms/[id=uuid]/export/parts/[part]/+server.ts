@@ -10,8 +10,8 @@ export const GET: RequestHandler = async (event) => {
 	const part = findPart(event.params.part);
 	if (!part) error(404, m.error_not_found_title());
 
-	const platform = await beginExport(event, event.params.id, part);
-	return new Response(openPart(event.locals.supabase, part, platform), {
+	const { platform, db } = await beginExport(event, event.params.id, part);
+	return new Response(openPart(db, part, platform), {
 		headers: downloadHeaders('text/csv; charset=utf-8', platform, new Date(), `-${part.name}.csv`)
 	});
 };
