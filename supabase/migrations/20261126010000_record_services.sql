@@ -1007,6 +1007,7 @@ alter policy organisations_select_known on public.organisations
     kind in ('university', 'institute', 'makerspace', 'alliance', 'agency', 'other')
     or exists (select from public.platforms where platforms.organisation_id = organisations.id)
     or id in (select private.organisation_ids_of_current_person())
+    or id in (select private.resident_ids_of_current_person())
     or private.is_customer_of_current_person(id)
     or (select private.is_evaluator())
     or (select private.is_administrator())
