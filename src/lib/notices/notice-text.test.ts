@@ -151,7 +151,11 @@ describe('wordNotice', () => {
 
 			const ledger_day = { day: '2031-11-30', digest: '', signature: '', public_key: '' };
 
-			const { title } = wordNotice({ ...subject, kind, facts: { ...facts, ...things, ledger_day } });
+			const { title } = wordNotice({
+				...subject,
+				kind,
+				facts: { ...facts, ...things, ledger_day }
+			});
 
 			expect(title).toMatch(/TEM-101|2031/);
 		}
