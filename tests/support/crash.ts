@@ -298,6 +298,8 @@ async function startMailSink(mails: string[]) {
 			);
 		}
 	});
+	// A worker that is killed in the middle of a mail breaks off, which is what is tried here.
+	server.on('error', () => undefined);
 	const listener = server.listen(0, '127.0.0.1');
 	await once(listener, 'listening');
 	const { port } = listener.address() as AddressInfo;
