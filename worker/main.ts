@@ -48,7 +48,9 @@ const boss = new PgBoss({
 	max: 3,
 	// A job whose worker died is found by its heartbeat, within twenty seconds.
 	superviseIntervalSeconds: 5,
-	monitorIntervalSeconds: 5
+	monitorIntervalSeconds: 5,
+	// By which senders learn how many mails wait.
+	queueCacheIntervalSeconds: 5
 });
 boss.on('error', (err) => {
 	logger.error({ err }, 'queue error');
@@ -82,7 +84,12 @@ if (SMTP_URL === undefined) {
 	});
 	await boss.work<MailJob>(
 		MAIL_QUEUE,
-		{ pollingIntervalSeconds: 1, localConcurrency: SENDERS },
+		{
+			pollingIntervalSeconds: 1,
+			localConcurrency: SENDERS,
+			// Else each sends one mail a second, however many wait.
+			burstWhenReadyExceeds: SENDERS
+		},
 		async ([job]) => {
 			if (!job) return;
 			try {
