@@ -588,6 +588,14 @@ begin
   if v_input.kind <> v_before.kind or v_input.booking_id is distinct from v_before.booking_id then
     raise exception 'service_malformed' using errcode = 'PT422', detail = 'kind, booking_id';
   end if;
+  -- The booking says for whom it was; and what they said of it is for nobody else to read.
+  if v_before.booking_id is not null and v_input.beneficiary_id <> v_before.beneficiary_id then
+    raise exception 'service_malformed' using errcode = 'PT422', detail = 'beneficiary_id';
+  end if;
+  -- Who was there is apart from the record and stays with its first version.
+  if v_input.person_id is not null then
+    raise exception 'service_malformed' using errcode = 'PT422', detail = 'person_id';
+  end if;
   if v_input is not distinct from v_was then
     raise exception 'correction_changes_nothing' using errcode = 'PT422';
   end if;
@@ -638,7 +646,7 @@ begin
   );
 end;
 $$;
-comment on function public.correct_service_record is 'The lab replaces a record by a new version that names it, with a reason; the old one stays. Takes the keys of record_service but kind and booking_id. Raises PT403 service_record_not_yours, PT404, PT409 service_record_superseded, PT422 reason_needed, correction_changes_nothing, service_malformed.';
+comment on function public.correct_service_record is 'The lab replaces a record by a new version that names it, with a reason; the old one stays. Takes the keys of record_service but kind, booking_id and person_id, and beneficiary_id only where there was no booking. Raises PT403 service_record_not_yours, PT404, PT409 service_record_superseded, PT422 reason_needed, correction_changes_nothing, service_malformed.';
 
 insert into private.token_functions (function_name, scope)
 values ('record_service', 'manage'), ('correct_service_record', 'manage');

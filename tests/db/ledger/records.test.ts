@@ -442,6 +442,20 @@ describe('correct_service_record', () => {
 		]);
 	});
 
+	it('does not give a booked service, and what was said of it, to another customer', async ({
+		db
+	}) => {
+		const { ada, eve, rival, record } = await aServedCast(db);
+
+		const customer = await refusalOf(correctRecord(db, ada, record, { beneficiary_id: rival.id }));
+		const person = await refusalOf(correctRecord(db, ada, record, { person_id: eve.id }));
+
+		expect([customer, person]).toMatchObject([
+			{ code: 'PT422', key: 'service_malformed' },
+			{ code: 'PT422', key: 'service_malformed' }
+		]);
+	});
+
 	it('is the lab’s', async ({ db }) => {
 		const { ben, eve, record } = await aServedCast(db);
 
