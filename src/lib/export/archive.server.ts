@@ -8,6 +8,7 @@
 import { createHash } from 'node:crypto';
 import { makeZip } from 'client-zip';
 import { findFile, openFile } from '#lib/files/transfer.server.ts';
+import { encode, streamOf } from '#lib/server/stream-of.ts';
 import type { Db } from '#lib/server/supabase.ts';
 import { formatInstant } from '#lib/time/period.ts';
 import { meaningOf, titleOf, type Words } from './dictionary.ts';
@@ -42,17 +43,7 @@ export function openPart(
 	part: Part,
 	platform: ExportedPlatform
 ): ReadableStream<Uint8Array> {
-	const chunks = encode(readPart(db, part, platform));
-	return new ReadableStream(
-		{
-			async pull(controller) {
-				const next = await chunks.next();
-				if (next.done === true) controller.close();
-				else controller.enqueue(next.value);
-			}
-		},
-		{ highWaterMark: 1 }
-	);
+	return streamOf(encode(readPart(db, part, platform)));
 }
 
 async function* listFiles(
@@ -137,11 +128,4 @@ async function* weigh(
 		yield chunk;
 	}
 	atEnd({ bytes: length, sha256: hash.digest('hex') });
-}
-
-async function* encode(
-	texts: Iterable<string> | AsyncIterable<string>
-): AsyncGenerator<Uint8Array> {
-	const encoder = new TextEncoder();
-	for await (const text of texts) yield encoder.encode(text);
 }

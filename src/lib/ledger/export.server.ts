@@ -1,4 +1,5 @@
 import { read } from '#lib/catalogue/read.server.ts';
+import { encode, streamOf } from '#lib/server/stream-of.ts';
 import type { Db } from '#lib/server/supabase.ts';
 import { addDays, startOfDate } from '#lib/time/calendar-date.ts';
 import type { SealedDay } from './canonical.ts';
@@ -41,7 +42,7 @@ export function streamLedger(
 	head: ExportHead,
 	form: ExportForm
 ): ReadableStream<Uint8Array> {
-	return streamOf(writeLedger(db, head, form));
+	return streamOf(encode(writeLedger(db, head, form)));
 }
 
 async function* writeLedger(db: Db, head: ExportHead, form: ExportForm): AsyncGenerator<string> {
@@ -66,7 +67,7 @@ async function* writeLedger(db: Db, head: ExportHead, form: ExportForm): AsyncGe
 
 /** All sealed days with what proves them, for keeping. */
 export function streamDigests(db: Db): ReadableStream<Uint8Array> {
-	return streamOf(writeDigests(db));
+	return streamOf(encode(writeDigests(db)));
 }
 
 async function* writeDigests(db: Db): AsyncGenerator<string> {
@@ -99,19 +100,4 @@ function toSealedDay(sealed: SealedDays[number]): SealedDay {
 			.map(({ last_seq, ...platform }) => ({ ...platform, last_seq: String(last_seq) }))
 			.sort((one, other) => (one.platform_id < other.platform_id ? -1 : 1))
 	};
-}
-
-/** Asks for the next part only when the one before was taken. */
-function streamOf(parts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-	const encoder = new TextEncoder();
-	return new ReadableStream({
-		async pull(controller) {
-			const next = await parts.next();
-			if (next.done === true) controller.close();
-			else controller.enqueue(encoder.encode(next.value));
-		},
-		async cancel() {
-			await parts.return(undefined);
-		}
-	});
 }

@@ -7,6 +7,8 @@ import { arrayBuffer } from 'node:stream/consumers';
  * sent into a connection that is just closing.
  */
 const KEEP_ALIVE = { keepAlive: true, scheduling: 'lifo', timeout: 15_000 } as const;
+/** As long as Node's own waits. */
+const SILENCE_MS = 300_000;
 const agents = { http: new HttpAgent(KEEP_ALIVE), https: new HttpsAgent(KEEP_ALIVE) };
 
 /**
@@ -31,7 +33,11 @@ export const leanFetch: typeof fetch = async (input, init = {}) => {
 	});
 	try {
 		const response = await new Promise<IncomingMessage>((resolve, reject) => {
-			request.once('response', resolve).on('error', reject).end(body);
+			request
+				.setTimeout(SILENCE_MS, () => request.destroy(new Error('The server is silent.')))
+				.once('response', resolve)
+				.on('error', reject)
+				.end(body);
 		});
 		return toResponse(response, await arrayBuffer(response));
 	} catch (error) {
