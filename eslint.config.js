@@ -71,12 +71,6 @@ export default defineConfig(
 		}
 	},
 	{
-		// svelte-check, which knows the types of components, checks them. Here the compiler would begin
-		// anew with each of them, which took longer than all else that is linted.
-		files: ['**/*.svelte'],
-		extends: [ts.configs.disableTypeChecked]
-	},
-	{
 		// What Node runs without a build has a project of its own.
 		files: ['scripts/**/*.ts', 'bench/**/*.ts', 'worker/**/*.ts', 'supabase/**/*.ts'],
 		languageOptions: {
