@@ -24,7 +24,7 @@ const CUSTOMERS = 6;
 const HOUR = 3_600_000;
 const RECOVERY_MS = 90_000;
 /** A mail whose worker died is tried again after a while that doubles with each of its workers that died. */
-const TELLING_MS = 300_000;
+const TELLING_MS = 90_000;
 
 /** What a run found; every list is empty when nothing was lost and nothing done twice. */
 export type CrashReport = {

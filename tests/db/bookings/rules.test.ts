@@ -10,7 +10,7 @@ import {
 	aRule,
 	aTariff
 } from '../../support/builders.ts';
-import { it, refusalOf, type Db } from '../../support/database.ts';
+import { asAnonymous, it, refusalOf, type Db } from '../../support/database.ts';
 
 const TEN = inDays(2, '10:00');
 const NOON = inDays(2, '12:00');
@@ -24,6 +24,22 @@ async function ruleOf(db: Db, booking: { id: string }): Promise<string> {
 }
 
 describe('the rules that hold', () => {
+	it('are told to a visitor, as to a startup', async ({ db }) => {
+		const { instrument } = await aCast(db, { rules: { longest_minutes: 480 } });
+
+		const told = await asAnonymous(db, () =>
+			db.query(
+				`select rules.longest_minutes
+				from public.instruments
+				cross join lateral public.current_rules(instruments) as rules
+				where instruments.id = $1`,
+				[instrument.id]
+			)
+		);
+
+		expect(told).toEqual([{ longest_minutes: 480 }]);
+	});
+
 	it('are those of the instrument and kind of customer before all others', async ({ db }) => {
 		const cast = await aCast(db, { rules: { longest_minutes: 480 } });
 		await aRule(db, { platform: cast.platform }, { longest_minutes: 60 });

@@ -141,6 +141,18 @@ describe('import_instruments', () => {
 		expect(await names(db)).toHaveLength(2);
 	});
 
+	it('says of an update what was and what is, field by field', async ({ db }) => {
+		await asService(db, () => importInstruments(db, [aRow({ model: 'X1', units: 1 })]));
+
+		const [changed] = await asService(db, () =>
+			importInstruments(db, [aRow({ model: 'X3', units: 1 })])
+		);
+		const [same] = await asService(db, () => importInstruments(db, [aRow({ model: 'X3' })]));
+
+		expect(changed).toEqual({ outcome: 'updated', changes: { model: ['X1', 'X3'] } });
+		expect(same).toEqual({ outcome: 'unchanged' });
+	});
+
 	it('leaves no owner behind whose only row was refused', async ({ db }) => {
 		await asService(db, () =>
 			importInstruments(db, [
