@@ -4073,6 +4073,7 @@ export type Database = {
 					organisation_id?: string;
 					person_id?: string;
 					purpose?: string;
+					purpose_code?: string;
 					starts_at: string;
 				};
 				Returns: {
@@ -5885,6 +5886,49 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'faults';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			state_purpose: {
+				Args: { booking_id: string; purpose_code: string };
+				Returns: {
+					approval_stage: string | null;
+					booked_by: string | null;
+					cancel_reason: string | null;
+					cancelled_at: string | null;
+					cancelled_by: string | null;
+					cancelled_late: boolean;
+					created_at: string;
+					currency: string;
+					decide_by: string | null;
+					decided_at: string | null;
+					decided_by: string | null;
+					decision_note: string | null;
+					displaced_by: string | null;
+					ends_at: string;
+					id: string;
+					instrument_id: string;
+					lift_reason: string | null;
+					lifted: Json | null;
+					no_show_at: string | null;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string;
+					price_fen: number | null;
+					purpose: string | null;
+					purpose_code: string | null;
+					reserved: unknown;
+					revision: number;
+					rule_id: string;
+					starts_at: string;
+					status: Database['public']['Enums']['booking_status'];
+					tariff_id: string | null;
+					updated_at: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'bookings';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};

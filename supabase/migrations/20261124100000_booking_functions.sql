@@ -344,7 +344,8 @@ create function private.book_instrument(
   idempotency_key text,
   person_id       uuid,
   lift            text[],
-  lift_reason     text
+  lift_reason     text,
+  purpose_code    text
 )
 returns public.bookings
 language plpgsql
@@ -389,7 +390,8 @@ begin
   v_known := private.replayed_answer(
     'book',
     jsonb_build_array(
-      book_instrument.instrument_id, v_wished, v_organisation_id, v_person_id, book_instrument.purpose
+      book_instrument.instrument_id, v_wished, v_organisation_id, v_person_id, book_instrument.purpose,
+      book_instrument.purpose_code
     ),
     book_instrument.idempotency_key,
     to_jsonb(v_booking_id)
@@ -429,7 +431,7 @@ begin
   insert into public.bookings (
     id, instrument_id, platform_id, organisation_id, person_id, booked_by, rule_id, tariff_id,
     reserved, status, approval_stage, decide_by, no_show_at,
-    purpose, price_fen, currency, lifted, lift_reason
+    purpose, purpose_code, price_fen, currency, lifted, lift_reason
   )
   values (
     v_booking_id, v_subject.instrument_id, v_subject.platform_id, v_organisation_id, v_person_id,
@@ -437,7 +439,8 @@ begin
     v_wished,
     case when v_stage is null then 'confirmed'::public.booking_status else 'pending' end,
     v_stage, v_decide_by, v_terms.no_show_at,
-    nullif(btrim(book_instrument.purpose), ''), v_terms.price_fen, v_terms.currency,
+    nullif(btrim(book_instrument.purpose), ''), nullif(book_instrument.purpose_code, ''),
+    v_terms.price_fen, v_terms.currency,
     v_lifted, case when v_lifted is not null then btrim(book_instrument.lift_reason) end
   )
   returning * into v_booking;
@@ -473,7 +476,8 @@ create function public.book_instrument(
   idempotency_key text default null,
   person_id       uuid default null,
   lift            text[] default null,
-  lift_reason     text default null
+  lift_reason     text default null,
+  purpose_code    text default null
 )
 returns public.bookings
 language plpgsql
@@ -490,7 +494,8 @@ begin
     book_instrument.idempotency_key,
     book_instrument.person_id,
     book_instrument.lift,
-    book_instrument.lift_reason
+    book_instrument.lift_reason,
+    book_instrument.purpose_code
   );
 end;
 $$;
@@ -1784,7 +1789,7 @@ comment on function private.booking_history is 'The reader behind public.booking
 comment on function private.register_organisation is 'The writer behind public.register_organisation.';
 
 grant execute on function
-  private.book_instrument(uuid, timestamptz, timestamptz, uuid, text, text, uuid, text[], text),
+  private.book_instrument(uuid, timestamptz, timestamptz, uuid, text, text, uuid, text[], text, text),
   private.move_booking(uuid, timestamptz, timestamptz, text[], text),
   private.extend_booking(uuid, timestamptz, text[], text),
   private.cancel_booking(uuid, text),
@@ -1797,7 +1802,7 @@ grant execute on function
   private.judge_booking(uuid, timestamptz, timestamptz, uuid, uuid, text),
   private.booking_history(uuid),
   private.register_organisation(text, public.organisation_kind, text, text),
-  public.book_instrument(uuid, timestamptz, timestamptz, uuid, text, text, uuid, text[], text),
+  public.book_instrument(uuid, timestamptz, timestamptz, uuid, text, text, uuid, text[], text, text),
   public.move_booking(uuid, timestamptz, timestamptz, text[], text),
   public.extend_booking(uuid, timestamptz, text[], text),
   public.cancel_booking(uuid, text),

@@ -115,7 +115,7 @@ describe('POST /api/v1/bookings', () => {
 		const made = await call('/api/v1/bookings', {
 			as: ben,
 			method: 'POST',
-			json: { ...wish(10), purpose: '测试样品' }
+			json: { ...wish(10), purpose: '测试样品', purpose_code: '136' }
 		});
 
 		expect(made.status).toBe(201);
@@ -123,6 +123,7 @@ describe('POST /api/v1/bookings', () => {
 			instrument_id: instrument.id,
 			status: 'confirmed',
 			purpose: '测试样品',
+			purpose_code: '136',
 			price: { amount_fen: 120_000, currency: 'CNY' }
 		});
 		const shown = await call(made.headers.get('location') ?? '', { as: ben });

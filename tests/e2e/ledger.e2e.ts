@@ -40,7 +40,7 @@ test('a lab writes down a service, with the form alone', async ({ page }) => {
 		.getByRole('combobox', { name: '服务对象', exact: true })
 		.selectOption({ label: '浑河湾众创空间' });
 	await page.getByLabel('开始时间').fill('2026-11-02T10:00');
-	await page.getByRole('combobox', { name: '用途' }).selectOption('136');
+	await page.getByRole('combobox', { name: '统计类别' }).selectOption('136');
 	await page.getByLabel('合同编号').fill('HT-2026-8');
 	await page.getByRole('button', { name: '登记' }).click();
 

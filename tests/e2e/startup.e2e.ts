@@ -37,6 +37,25 @@ test('a startup finds an instrument by two characters, sees its week and books t
 	await expect(await findInMyBookings(page, slot.period)).toContainText(['已确认']);
 });
 
+test('what a booking counts as is chosen when booking, and changed on its page', async ({
+	page
+}) => {
+	await signIn(page, startup);
+	await findInstrument(page, SEM.query, SEM.instrument);
+	await openWeek(page);
+	await chooseSlot(page, SEM.length);
+	await page.getByLabel('统计类别').selectOption('科技开发');
+	await confirmBooking(page);
+	await expect(page.getByRole('main')).toContainText('科技开发');
+
+	await page.getByText('修改统计类别').click();
+	await page.getByLabel('统计类别').selectOption('法定认证');
+	await page.getByRole('button', { name: '保存', exact: true }).click();
+
+	await expect(notice(page)).toHaveText('统计类别已保存');
+	await expect(page.getByRole('main')).toContainText('法定认证');
+});
+
 test('a booking comes as a calendar file in universal time', async ({ page }) => {
 	await signIn(page, startup);
 	const slot = await bookInstrument(page, SEM);

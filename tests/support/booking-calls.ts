@@ -21,6 +21,7 @@ export function book(
 	wish: Wish & {
 		organisation?: Id;
 		purpose?: string;
+		purposeCode?: string;
 		key?: string;
 		/** For whom the lab books. */
 		customer?: Id;
@@ -30,7 +31,7 @@ export function book(
 ): Promise<Booking> {
 	return asPerson(db, person.id, () =>
 		db.one<Booking>(
-			`select ${COLUMNS} from public.book_instrument($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			`select ${COLUMNS} from public.book_instrument($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 			[
 				wish.instrument.id,
 				wish.start,
@@ -40,7 +41,8 @@ export function book(
 				wish.key ?? null,
 				wish.customer?.id ?? null,
 				wish.lift ?? null,
-				wish.liftReason ?? null
+				wish.liftReason ?? null,
+				wish.purposeCode ?? null
 			]
 		)
 	);
@@ -284,4 +286,15 @@ export async function letBegin(db: Db, booking: Id, minutesAgo = 1): Promise<voi
 export function inDays(days: number, time: string): string {
 	const day = new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
 	return `${day}T${time}:00+08:00`;
+}
+
+export function statePurpose(
+	db: Db,
+	person: Id,
+	booking: Id,
+	code: string
+): Promise<Booking & { purpose_code: string | null }> {
+	return asPerson(db, person.id, () =>
+		db.one(`select ${COLUMNS}, purpose_code from public.state_purpose($1, $2)`, [booking.id, code])
+	);
 }

@@ -2,7 +2,7 @@ import type { Tables } from '#lib/database.types.ts';
 
 /** What a booking is read with; `effective_status` and `due_fen` are as of the clock. */
 export const BOOKING_COLUMNS =
-	'id, instrument_id, platform_id, organisation_id, starts_at, ends_at, status, effective_status, purpose, price_fen, currency, due_fen, no_show_at, approval_stage, decide_by, revision, decision_note, cancelled_at, cancelled_late, cancel_reason, created_at, updated_at, usage_sessions(started_at, ended_at, source, flags, created_at, closed_at)';
+	'id, instrument_id, platform_id, organisation_id, starts_at, ends_at, status, effective_status, purpose, purpose_code, price_fen, currency, due_fen, no_show_at, approval_stage, decide_by, revision, decision_note, cancelled_at, cancelled_late, cancel_reason, created_at, updated_at, usage_sessions(started_at, ended_at, source, flags, created_at, closed_at)';
 
 type Row = Pick<
 	Tables<'bookings'>,
@@ -14,6 +14,7 @@ type Row = Pick<
 	| 'ends_at'
 	| 'status'
 	| 'purpose'
+	| 'purpose_code'
 	| 'price_fen'
 	| 'currency'
 	| 'no_show_at'
@@ -49,6 +50,7 @@ export function toApiBooking(row: Row) {
 		end: toInstant(row.ends_at),
 		status: row.effective_status ?? row.status,
 		purpose: row.purpose,
+		purpose_code: row.purpose_code,
 		price: row.price_fen === null ? null : { amount_fen: row.price_fen, currency: row.currency },
 		...(row.due_fen !== undefined && {
 			due: row.due_fen === null ? null : { amount_fen: row.due_fen, currency: row.currency }

@@ -86,6 +86,10 @@ function needs(scope: 'read' | 'book' | 'check_in' | 'manage') {
 	return [{ bearer: [scope] }];
 }
 
+const PURPOSE_CODE = {
+	type: ['string', 'null'],
+	description: 'What it counts as; without a code it does not count as shared.'
+} as const;
 const BOOKING_STATUS = {
 	type: 'string',
 	enum: [
@@ -340,6 +344,7 @@ const SCHEMAS: Record<string, Schema> = {
 			start: instant,
 			end: instant,
 			purpose: nullable({ type: 'string', maxLength: 2000 }),
+			purpose_code: PURPOSE_CODE,
 			organisation_id: nullable(uuid)
 		},
 		['instrument_id', 'start', 'end']
@@ -375,6 +380,7 @@ const SCHEMAS: Record<string, Schema> = {
 			end: instant,
 			status: BOOKING_STATUS,
 			purpose: nullable(string),
+			purpose_code: PURPOSE_CODE,
 			price: nullable(ref('Price')),
 			due: nullable(ref('Price')),
 			check_in_by: nullable({
@@ -402,6 +408,7 @@ const SCHEMAS: Record<string, Schema> = {
 			'end',
 			'status',
 			'purpose',
+			'purpose_code',
 			'price',
 			'check_in_by',
 			'waits_for',

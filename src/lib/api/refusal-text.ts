@@ -29,6 +29,8 @@ const TITLES: Partial<Record<string, () => string>> = {
 	organisation_missing: m.api_organisation_missing,
 	organisation_ambiguous: m.api_organisation_ambiguous,
 	idempotency_key_reused: m.api_idempotency_key_reused,
+	booking_recorded: m.refusal_recorded,
+	bookings_purpose_code_fkey: m.refusal_purpose_unknown,
 	bookings_purpose_is_clean: m.api_text_unclean,
 	bookings_purpose_has_length: m.api_text_too_long,
 	text_unclean: m.api_text_unclean,

@@ -17,6 +17,7 @@ const sent = {
 		slot: '',
 		organisation_id: '',
 		purpose: '',
+		purpose_code: '',
 		idempotency_key: 'a-key'
 	}
 };
@@ -33,6 +34,7 @@ const props = {
 	refusal: null,
 	picked,
 	organisations: [startup],
+	purposes: [{ code: '136', name: '科技开发', name_en: 'Technological development' }],
 	timeZone: 'Asia/Shanghai',
 	stepMinutes: 30,
 	approvalNeeded: false
@@ -57,11 +59,19 @@ describe('the booking form', () => {
 
 	it('asks for the organisation only of people who have several', async () => {
 		const screen = await render(BookingForm, props);
-		expect(screen.getByRole('combobox').elements()).toEqual([]);
+		expect(screen.getByLabelText('以哪个单位的名义').elements()).toEqual([]);
 
 		await screen.rerender({ organisations: [startup, team] });
 
 		await expect.element(screen.getByRole('combobox', { name: '以哪个单位的名义' })).toBeVisible();
+	});
+
+	it('offers the kinds of purpose, and leaves it open', async () => {
+		const screen = await render(BookingForm, props);
+
+		const kind = screen.getByRole('combobox', { name: '统计类别 （选填）' });
+		await expect.element(kind).toHaveValue('');
+		await expect.element(kind).toHaveTextContent(/科技开发/);
 	});
 
 	it('says that it is a request where the lab approves', async () => {

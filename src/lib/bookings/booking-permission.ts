@@ -39,6 +39,8 @@ export type BookingPermissions = {
 	canUse: boolean;
 	/** Undo its cancellation. */
 	canReinstate: boolean;
+	/** Say what kind of purpose it has, while no record of its use does. */
+	canStatePurpose: boolean;
 	/** Say why a no-show or late cancellation should not count. */
 	canAppeal: boolean;
 	/** Waive or uphold it, as the lab. */
@@ -72,6 +74,7 @@ export function permissionsFor(
 		// A no-show by the clock can still come in while nobody has taken the time.
 		canUse: isParty && (booking.status === 'confirmed' || booking.status === 'in_use'),
 		canReinstate: isParty && isAhead && status === 'cancelled' && !booking.displaced_by,
+		canStatePurpose: isParty && (isOpenStatus(status) || status === 'in_use'),
 		canAppeal: isTheirs && isMissed,
 		canWaive: isStaff && isMissed,
 		isLab: isStaff && booking.person_id !== personId

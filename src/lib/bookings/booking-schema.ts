@@ -44,12 +44,17 @@ const times = {
 	slot: v.optional(v.string(), '')
 };
 
+const purposeCode = v.optional(v.pipe(v.string(), v.maxLength(40)), '');
+
 export const bookingSchema = v.object({
 	...times,
 	organisation_id: v.optional(v.union([v.literal(''), v.pipe(v.string(), v.uuid())]), ''),
 	purpose: v.optional(cleanText, ''),
+	purpose_code: purposeCode,
 	idempotency_key: v.pipe(v.string(), v.minLength(1), v.maxLength(255))
 });
+
+export const purposeSchema = v.object({ purpose_code: purposeCode });
 
 export const moveSchema = v.object(times);
 

@@ -31,6 +31,8 @@ export function requestBooking(
 		/** Needed by people of several organisations. */
 		organisationId: string | null;
 		purpose: string;
+		/** What it counts as; '' is not stated. */
+		purposeCode: string;
 		idempotencyKey: string;
 	}
 ): Promise<BookingOutcome> {
@@ -41,7 +43,8 @@ export function requestBooking(
 			ends_at: formatInstant(wish.period.end),
 			idempotency_key: wish.idempotencyKey,
 			...(wish.organisationId !== null && { organisation_id: wish.organisationId }),
-			...(wish.purpose !== '' && { purpose: wish.purpose })
+			...(wish.purpose !== '' && { purpose: wish.purpose }),
+			...(wish.purposeCode !== '' && { purpose_code: wish.purposeCode })
 		})
 	);
 }
@@ -91,6 +94,15 @@ export function approveBooking(db: Db, bookingId: string, note: string): Promise
 
 export function declineBooking(db: Db, bookingId: string, reason: string): Promise<BookingOutcome> {
 	return toOutcome(db.rpc('decline_booking', { booking_id: bookingId, reason }));
+}
+
+/** Says what kind of purpose a booking has; '' takes it back. */
+export function statePurpose(
+	db: Db,
+	bookingId: string,
+	purposeCode: string
+): Promise<BookingOutcome> {
+	return toOutcome(db.rpc('state_purpose', { booking_id: bookingId, purpose_code: purposeCode }));
 }
 
 /** Undoes a cancellation while its time is free. */

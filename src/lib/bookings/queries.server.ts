@@ -235,7 +235,8 @@ const ACTIONS = [
 	'check_out',
 	'appeal',
 	'waive',
-	'uphold'
+	'uphold',
+	'state_purpose'
 ] as const;
 const historySchema = v.array(
 	v.object({

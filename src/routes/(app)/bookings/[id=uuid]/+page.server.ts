@@ -3,13 +3,19 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { permissionsFor } from '#lib/bookings/booking-permission.ts';
 import { refusalStatus, refusalTitle } from '#lib/bookings/booking-refusal.ts';
-import { cancelSchema, noShowSchema, offerSchema } from '#lib/bookings/booking-schema.ts';
+import {
+	cancelSchema,
+	noShowSchema,
+	offerSchema,
+	purposeSchema
+} from '#lib/bookings/booking-schema.ts';
 import { consequenceOf } from '#lib/bookings/cancellation.ts';
 import {
 	answerClosureOffer,
 	answerNoShow,
 	cancelBooking,
-	reinstateBooking
+	reinstateBooking,
+	statePurpose
 } from '#lib/bookings/commands.server.ts';
 import { decide } from '#lib/bookings/decide-booking.server.ts';
 import { findBooking, listHistory, listRoles } from '#lib/bookings/queries.server.ts';
@@ -18,6 +24,7 @@ import { listFileEndings, listFiles } from '#lib/files/queries.server.ts';
 import { parseRange } from '#lib/bookings/range-text.ts';
 import { extend, report } from '#lib/desk/desk-actions.server.ts';
 import { link } from '#lib/i18n/link.ts';
+import { listPurposes } from '#lib/ledger/queries.server.ts';
 import { postMessage, readMessages } from '#lib/messages/actions.server.ts';
 import { listThread } from '#lib/messages/queries.server.ts';
 import { calendarKey } from '#lib/live/live-subject.ts';
@@ -32,13 +39,14 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const claims = requireClaims(event);
 	const { supabase } = event.locals;
-	const [booking, history, roles, messages, files, fileEndings] = await Promise.all([
+	const [booking, history, roles, messages, files, fileEndings, purposes] = await Promise.all([
 		findBooking(supabase, event.params.id),
 		listHistory(supabase, event.params.id),
 		listRoles(supabase, claims),
 		listThread(supabase, event.params.id),
 		listFiles(supabase, event.params.id),
-		listFileEndings(supabase)
+		listFileEndings(supabase),
+		listPurposes(supabase)
 	]);
 	if (!booking) error(404, m.refusal_not_found());
 	event.depends(calendarKey({ instrument: booking.instrument_id }));
@@ -54,6 +62,7 @@ export const load: PageServerLoad = async (event) => {
 		messages,
 		files,
 		fileEndings,
+		purposes,
 		formKey: randomUUID(),
 		permissions,
 		now,
@@ -83,6 +92,22 @@ export const actions: Actions = {
 	appeal: answer('appeal', m.appeal_sent),
 	waive: answer('waive', m.appeal_was_waived),
 	uphold: answer('uphold', m.appeal_was_upheld),
+	state_purpose: async ({ request, locals, params, cookies }) => {
+		const form = await readForm(request, purposeSchema);
+		const purposeCode = form.data.purpose_code;
+		if (!form.valid) {
+			return fail(400, {
+				notStated: { purposeCode, message: m.refusal_purpose_unknown() }
+			});
+		}
+		const outcome = await statePurpose(locals.supabase, params.id, purposeCode);
+		if (!outcome.ok) {
+			const message = refusalTitle(outcome.refusal);
+			return fail(refusalStatus(outcome.refusal), { notStated: { purposeCode, message } });
+		}
+		setFlash(cookies, { tone: 'ok', text: m.booking_purpose_code_saved() });
+		redirect(303, link('/(app)/bookings/[id=uuid]', { id: params.id }));
+	},
 	reinstate: async ({ locals, params, cookies }) => {
 		const outcome = await reinstateBooking(locals.supabase, params.id);
 		if (!outcome.ok) {

@@ -24,6 +24,7 @@ const bookingRequest = v.object({
 	start: instant,
 	end: instant,
 	purpose: v.nullish(text),
+	purpose_code: v.nullish(v.string()),
 	organisation_id: v.nullish(id)
 });
 
@@ -49,6 +50,7 @@ export const POST = api(async (event) => {
 	const { data, error } = await supabase.rpc('book_instrument', {
 		...slot,
 		...(wish.purpose != null && { purpose: wish.purpose }),
+		...(wish.purpose_code != null && { purpose_code: wish.purpose_code }),
 		...(key !== null && { idempotency_key: key })
 	});
 	if (error) throw problemOfRefusal(toRefusal(error));

@@ -16,6 +16,7 @@ import { readWish } from '#lib/bookings/wished-period.ts';
 import { listClosuresOf } from '#lib/closures/queries.server.ts';
 import { listOpenFaults } from '#lib/faults/queries.server.ts';
 import { link } from '#lib/i18n/link.ts';
+import { listPurposes } from '#lib/ledger/queries.server.ts';
 import { calendarKey } from '#lib/live/live-subject.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { setFlash } from '#lib/server/flash.ts';
@@ -43,10 +44,11 @@ export const load: PageServerLoad = async ({ params, url, locals, depends }) => 
 	const choice = readTimeChoice(url.searchParams, rules, timeZone, now);
 	const { chosen } = choice;
 	const within = weekPeriod(choice.monday, timeZone);
-	const [availability, closures, faults, judged] = await Promise.all([
+	const [availability, closures, faults, purposes, judged] = await Promise.all([
 		getAvailability(supabase, instrument.id, within, organisation?.id ?? null),
 		listClosuresOf(supabase, instrument.id, within),
 		listOpenFaults(supabase, instrument.id),
+		listPurposes(supabase),
 		chosen && organisation
 			? judgeBooking(supabase, {
 					instrumentId: instrument.id,
@@ -67,6 +69,7 @@ export const load: PageServerLoad = async ({ params, url, locals, depends }) => 
 			closures,
 			faults,
 			organisations,
+			purposes,
 			judged,
 			signInHref: claims ? null : signInAddress(url)
 		},
@@ -97,6 +100,7 @@ export const actions: Actions = {
 			period: wish.period,
 			organisationId: form.data.organisation_id || null,
 			purpose: form.data.purpose,
+			purposeCode: form.data.purpose_code,
 			idempotencyKey: form.data.idempotency_key
 		});
 		if (!outcome.ok) {
