@@ -10,7 +10,9 @@ import { PgBoss, type JobWithMetadata } from 'pg-boss';
 import { pino } from 'pino';
 import { describeError } from '#lib/server/describe-error.ts';
 import { readEnvironment } from './environment.ts';
+import { ageUsage } from './jobs/age-usage.ts';
 import { announceDue } from './jobs/announce-due.ts';
+import { countUsage } from './jobs/count-usage.ts';
 import { expandOutbox } from './jobs/expand-outbox.ts';
 import { giveUpMail } from './jobs/give-up-mail.ts';
 import { pruneNotices } from './jobs/prune-notices.ts';
@@ -124,6 +126,8 @@ const stops = [
 		logger
 	),
 	repeat('prune-notices', DAY, () => pruneNotices({ pool }), logger),
+	repeat('count-usage', 5 * MINUTE, () => countUsage({ pool }), logger),
+	repeat('age-usage', DAY, () => ageUsage({ pool }), logger),
 	...(ledgerKey === null
 		? []
 		: [repeat('seal-ledger', 10 * MINUTE, () => sealLedger({ pool, key: ledgerKey }), logger)])

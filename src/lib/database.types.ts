@@ -3518,6 +3518,93 @@ export type Database = {
 					}
 				];
 			};
+			usage_by_month: {
+				Row: {
+					access_method: Database['public']['Enums']['usage_access_method'];
+					beneficiary_class: Database['public']['Enums']['beneficiary_class'] | null;
+					bytes: number;
+					count: number;
+					id: number;
+					makerspace_id: string | null;
+					metric: Database['public']['Enums']['usage_metric'];
+					month: string;
+					organisation_id: string | null;
+					platform_id: string;
+					resource_id: string;
+					resource_kind: Database['public']['Enums']['resource_kind'];
+				};
+				ComputedFields: never;
+				Insert: {
+					access_method: Database['public']['Enums']['usage_access_method'];
+					beneficiary_class?: Database['public']['Enums']['beneficiary_class'] | null;
+					bytes: number;
+					count: number;
+					id?: never;
+					makerspace_id?: string | null;
+					metric: Database['public']['Enums']['usage_metric'];
+					month: string;
+					organisation_id?: string | null;
+					platform_id: string;
+					resource_id: string;
+					resource_kind: Database['public']['Enums']['resource_kind'];
+				};
+				Update: {
+					access_method?: Database['public']['Enums']['usage_access_method'];
+					beneficiary_class?: Database['public']['Enums']['beneficiary_class'] | null;
+					bytes?: number;
+					count?: number;
+					id?: never;
+					makerspace_id?: string | null;
+					metric?: Database['public']['Enums']['usage_metric'];
+					month?: string;
+					organisation_id?: string | null;
+					platform_id?: string;
+					resource_id?: string;
+					resource_kind?: Database['public']['Enums']['resource_kind'];
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'usage_by_month_makerspace_id_fkey';
+						columns: ['makerspace_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'usage_by_month_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'usage_by_month_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			usage_months: {
+				Row: {
+					counted_at: string;
+					events: number;
+					month: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					counted_at?: string;
+					events: number;
+					month: string;
+				};
+				Update: {
+					counted_at?: string;
+					events?: number;
+					month?: string;
+				};
+				Relationships: [];
+			};
 			usage_sessions: {
 				Row: {
 					booking_id: string | null;
@@ -4336,6 +4423,18 @@ export type Database = {
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
+			};
+			compare_usage: {
+				Args: { begin_month: string; end_month: string };
+				Returns: {
+					bytes: number;
+					organisations: number;
+					platform_id: string;
+					policy_requests: number;
+					resource_kind: Database['public']['Enums']['resource_kind'];
+					unique_investigations: number;
+					unique_requests: number;
+				}[];
 			};
 			confirm_service_record: {
 				Args: { record_id: string; side?: Database['public']['Enums']['booking_side'] };
@@ -5428,6 +5527,7 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			record_usage: { Args: { events: Json }; Returns: number };
 			register_organisation: {
 				Args: {
 					city?: string;
@@ -5578,6 +5678,14 @@ export type Database = {
 					>;
 				};
 				Returns: number;
+			};
+			resource_usage: {
+				Args: { resource_id: string };
+				Returns: {
+					investigations: number;
+					organisations: number;
+					requests: number;
+				}[];
 			};
 			retire_booking_file: {
 				Args: { file_id: string };
@@ -6059,6 +6167,50 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			usage_available: {
+				Args: Record<PropertyKey, never>;
+				Returns: {
+					first_month: string;
+					last_month: string;
+				}[];
+			};
+			usage_of_items: {
+				Args: {
+					after?: string;
+					begin_month: string;
+					end_month: string;
+					platform_id?: string;
+					resource_kind: Database['public']['Enums']['resource_kind'];
+					size?: number;
+				};
+				Returns: {
+					access_method: Database['public']['Enums']['usage_access_method'];
+					bytes: number;
+					counts: number[];
+					item: Json;
+					metric: Database['public']['Enums']['usage_metric'];
+					platform: Json;
+					resource_id: string;
+					total: number;
+				}[];
+			};
+			usage_of_platforms: {
+				Args: {
+					begin_month: string;
+					end_month: string;
+					platform_id?: string;
+					resource_kind: Database['public']['Enums']['resource_kind'];
+				};
+				Returns: {
+					access_method: Database['public']['Enums']['usage_access_method'];
+					bytes: number;
+					counts: number[];
+					data_type: string;
+					metric: Database['public']['Enums']['usage_metric'];
+					platform: Json;
+					total: number;
+				}[];
+			};
 			utilisation_by_hour: {
 				Args: { ends_on: string; instrument_id?: string; platform_id: string; starts_on: string };
 				Returns: Json;
@@ -6143,6 +6295,15 @@ export type Database = {
 			service_kind:
 				'instrument_time' | 'sample_order' | 'dataset' | 'literature' | 'technical' | 'incubation';
 			service_state: 'rendered' | 'missed' | 'maintenance' | 'calibration' | 'cancelled' | 'voided';
+			usage_access_method: 'regular' | 'machine' | 'tdm';
+			usage_action: 'investigation' | 'request';
+			usage_metric:
+				| 'total_investigations'
+				| 'unique_investigations'
+				| 'total_requests'
+				| 'unique_requests'
+				| 'unique_title_investigations'
+				| 'unique_title_requests';
 		};
 		CompositeTypes: {
 			[_ in never]: never;
@@ -6293,7 +6454,17 @@ export const Constants = {
 				'technical',
 				'incubation'
 			],
-			service_state: ['rendered', 'missed', 'maintenance', 'calibration', 'cancelled', 'voided']
+			service_state: ['rendered', 'missed', 'maintenance', 'calibration', 'cancelled', 'voided'],
+			usage_access_method: ['regular', 'machine', 'tdm'],
+			usage_action: ['investigation', 'request'],
+			usage_metric: [
+				'total_investigations',
+				'unique_investigations',
+				'total_requests',
+				'unique_requests',
+				'unique_title_investigations',
+				'unique_title_requests'
+			]
 		}
 	}
 } as const;
