@@ -939,6 +939,11 @@ from (
       '236 种高分子、填料与添加剂的参考拉曼光谱，三种激光波长，含荧光背景原始谱。',
       '{拉曼光谱,高分子,谱库,微塑料}', '{150,430}', '{沈砚秋,赵启明}', '2025-06-30', 'v3.0', 96, '{SPC,CSV}',
       null, '2022–2025', '实验测量', '532/633/785 nm，分辨率 1 cm⁻¹，每样 5 点。', '每半年', 'open', 'CC0-1.0', null),
+    ('separator-cycling', 'materials', '锂电池隔膜循环老化原始数据',
+      'Raw data of ageing battery separators in cycling',
+      '六种涂覆隔膜在三种倍率下循环 1,200 次的电压、内阻、气体与热成像记录，含拆解后的截面图像。',
+      '{隔膜,循环老化,热成像,电池}', '{430,480}', '{陆雨桐,沈砚秋}', '2026-05-08', 'v1.1', 860, '{HDF5,CSV}',
+      null, '2024–2026', '实验测量', '恒温 25/45 ℃ 循环，每百次静置测内阻，终止后拆解。', '每年', 'application', '平台许可协议', null),
     ('soil-metals', 'testing', '辽河平原农田表层土壤重金属快检比对', 'Rapid tests of heavy metals in farmland topsoil, compared with ICP-MS',
       '418 个土样的速测卡读数与 ICP-MS 结果成对数据，含 pH、有机质与采样网格（坐标模糊到 1 公里）。',
       '{土壤,重金属,ICP-MS,快速检测}', '{610,210}', '{郑明澈,何青禾}', '2026-04-15', 'v1.2', 14, '{CSV,XLSX}',
@@ -2150,6 +2155,240 @@ values
     pg_temp.demo_id('person/lab'), '已说明原因，设备运输延误，免于追究。', now() - interval '50 days'
   )
 on conflict do nothing;
+
+/*
+ * Applications for data and requests for literature, one or two in every state. What was handed over
+ * is in the ledger by the function that the application itself goes through.
+ */
+create temporary table demo_applications (
+  key text, kind public.resource_kind, resource text, person text, organisation text, status text,
+  days numeric, purpose text, words text, lab_words text, reason_code text
+);
+insert into demo_applications
+values
+  ('cycling-chengxi', 'dataset', 'separator-cycling', 'startup', 'chengxi', 'delivered', 20, '136', '训练隔膜老化预测模型，与自有三百组电芯数据对照；模型参数公开，原始数据不外传。', '请在成果中注明数据来源。', null),
+  ('cycling-yisun', 'dataset', 'separator-cycling', 'meng.yi', 'yisun', 'submitted', 1, '136', '评估微型飞行器电池在低温下的寿命，只用循环曲线部分。', null, null),
+  ('cycling-meiyu', 'dataset', 'separator-cycling', 'tong.zheng', 'meiyu', 'in_review', 12, '136', '比较镁电池隔膜与锂电隔膜的老化差异。', null, null),
+  ('cycling-tinglan', 'dataset', 'separator-cycling', 'su.lan', 'tinglan', 'more_info', 6, '138', '用于产品研发。', '请说明用在什么产品、用哪几列数据、成果是否公开。', null),
+  ('cycling-qinghe', 'dataset', 'separator-cycling', 'he.qinghe', 'qinghe', 'approved', 4, '135', '研究热成像自动标注方法，只发表方法与统计结果。', null, null),
+  ('cycling-chaosheng', 'dataset', 'separator-cycling', 'xu.wangchao', 'chaosheng', 'closed', 70, '135', '校验电解液分解产物与内阻的关系。', null, null),
+  ('cycling-nuoguang', 'dataset', 'separator-cycling', 'bai.yinuo', 'nuoguang', 'rejected', 15, '138', '补充散热器产品资料。', '热成像部分涉及合作企业未公开的电芯结构，暂不能提供。', 'trade_secret'),
+  ('cycling-haiyue', 'dataset', 'separator-cycling', 'jiang.haiyue', 'haiyue', 'draft', 2, '136', '', null, null),
+  ('ct-chengxi', 'dataset', 'printed-ti-ct', 'founder', 'chengxi', 'rejected', 30, '136', '借鉴孔隙分割流程。', '数据含第三方委托试样，委托方未同意转让使用。', 'third_party'),
+  ('ct-meiyu', 'dataset', 'printed-ti-ct', 'tong.zheng', 'meiyu', 'due', 130, '135', '用孔隙分布校正疲劳模型。', null, null),
+  ('wing-tinglan', 'dataset', 'flapping-wing', 'su.lan', 'tinglan', 'withdrawn', 25, '136', '声学反演的流场边界条件。', null, null),
+  ('grain-startup', 'literature', 'grain-boundary', 'startup', 'chengxi', 'fulfilled', 2, '135', '', null, null),
+  ('xps-startup', 'literature', 'xps-fluorination', 'startup', 'chengxi', 'accepted', 1, '136', '主要需要氟化层剖析的图。', null, null),
+  ('solvent-startup', 'literature', 'residual-solvent', 'startup', 'chengxi', 'unfilled', 9, '136', '', '标准文本正在修订，旧版已停止提供；新版发布后可再申请。', 'other'),
+  ('grain-meiyu', 'literature', 'grain-boundary', 'tong.zheng', 'meiyu', 'submitted', 0.2, '135', '周五组会要用，方便的话请尽早。', null, null),
+  ('xps-nuoguang', 'literature', 'xps-fluorination', 'bai.yinuo', 'nuoguang', 'sourcing', 2, '136', '', null, null),
+  ('grain-yisun', 'literature', 'grain-boundary', 'meng.yi', 'yisun', 'rated', 40, '135', '', '当天就收到，很清楚。', null),
+  ('xps-chaosheng', 'literature', 'xps-fluorination', 'xu.wangchao', 'chaosheng', 'confirmed', 18, '135', '', null, null),
+  ('xps-pier', 'literature', 'xps-fluorination', 'song.guifan', 'pier', 'cancelled', 11, '137', '', null, null);
+
+do $$
+declare
+  v_story       record;
+  v_path        text[];
+  v_at          timestamptz;
+  v_submitted   timestamptz;
+  v_until       timestamptz;
+  v_application public.applications;
+  v_step        integer;
+  v_zone        constant text := 'Asia/Shanghai';
+begin
+  if exists (select from public.applications) then
+    return;
+  end if;
+
+  for v_story in
+    select
+      story.*,
+      coalesce(datasets.platform_id, items.platform_id) as platform_id,
+      datasets.licence, datasets.version
+    from demo_applications as story
+    left join public.datasets
+      on story.kind = 'dataset' and datasets.id = pg_temp.demo_id('dataset/' || story.resource)
+    left join public.literature_items as items
+      on story.kind = 'literature' and items.id = pg_temp.demo_id('literature/' || story.resource)
+    order by story.days desc
+  loop
+    v_path := case v_story.status
+      when 'draft' then array['draft']
+      when 'submitted' then array['submitted']
+      when 'in_review' then array['submitted', 'in_review']
+      when 'more_info' then array['submitted', 'in_review', 'more_info']
+      when 'rejected' then array['submitted', 'rejected']
+      when 'withdrawn' then array['submitted', 'withdrawn']
+      when 'approved' then array['submitted', 'in_review', 'approved']
+      when 'delivered' then array['submitted', 'in_review', 'approved', 'delivered']
+      when 'due' then array['submitted', 'in_review', 'approved', 'delivered']
+      when 'closed' then array['submitted', 'in_review', 'approved', 'delivered', 'closed']
+      when 'accepted' then array['submitted', 'accepted']
+      when 'sourcing' then array['submitted', 'accepted', 'sourcing']
+      when 'fulfilled' then array['submitted', 'accepted', 'fulfilled']
+      when 'unfilled' then array['submitted', 'unfilled']
+      when 'cancelled' then array['submitted', 'cancelled']
+      when 'confirmed' then array['submitted', 'accepted', 'fulfilled', 'confirmed']
+      else array['submitted', 'accepted', 'fulfilled', 'confirmed', 'rated']
+    end;
+    v_submitted := now() - v_story.days * interval '1 day';
+    v_until := case
+      when v_path && array['fulfilled'] then v_submitted + interval '8 days'
+      when v_path && array['approved'] then
+        v_submitted + case v_story.status when 'due' then interval '100 days' else interval '90 days' end
+    end;
+
+    insert into public.applications (
+      id, kind, platform_id, organisation_id, dataset_id, literature_item_id, status, purpose_code,
+      submitted_at, decide_by, decided_at, reason_code, access_until, download_limit, page_fee_fen, pages,
+      fee_fen, ready_by, delivered_at, rating, ended_at, created_at
+    )
+    values (
+      pg_temp.demo_id('application/' || v_story.key),
+      v_story.kind,
+      v_story.platform_id,
+      pg_temp.demo_id('organisation/' || v_story.organisation),
+      case v_story.kind when 'dataset' then pg_temp.demo_id('dataset/' || v_story.resource) end,
+      case v_story.kind when 'literature' then pg_temp.demo_id('literature/' || v_story.resource) end,
+      v_path[cardinality(v_path)]::public.application_status,
+      v_story.purpose,
+      case when v_story.status <> 'draft' then v_submitted end,
+      case when v_story.status <> 'draft' then
+        private.working_days_after(v_submitted, case v_story.kind when 'dataset' then 5 else 2 end, v_zone)
+      end,
+      case when v_path && array['approved', 'rejected', 'accepted', 'unfilled'] then v_submitted + interval '20 hours' end,
+      v_story.reason_code,
+      v_until,
+      case when v_story.kind = 'dataset' and v_until is not null then 3 end,
+      case v_story.kind when 'literature' then 30 end,
+      case when v_path && array['accepted'] then 12 end,
+      case when v_path && array['accepted'] then 360 end,
+      case when v_path && array['accepted'] then greatest(v_submitted + interval '2 days', now() + interval '1 day') end,
+      case when v_path && array['delivered', 'fulfilled'] then v_submitted + interval '1 day' end,
+      case v_story.status when 'rated' then 5 end,
+      case when v_story.status in ('closed', 'rejected', 'withdrawn', 'unfilled', 'cancelled', 'confirmed', 'rated')
+        then v_submitted + interval '40 hours' end,
+      v_submitted
+    )
+    returning * into v_application;
+
+    insert into public.application_details (
+      application_id, platform_id, organisation_id, person_id, intended_use, accepted_licence,
+      accepted_version, accepted_at, licence, report
+    )
+    values (
+      v_application.id, v_application.platform_id, v_application.organisation_id,
+      pg_temp.demo_id('person/' || v_story.person), v_story.words,
+      case when v_story.kind = 'dataset' and v_story.status <> 'draft' then v_story.licence end,
+      case when v_story.kind = 'dataset' and v_story.status <> 'draft' then v_story.version end,
+      case when v_story.kind = 'dataset' and v_story.status <> 'draft' then v_submitted end,
+      case when v_story.kind = 'dataset' and v_until is not null then v_story.licence end,
+      case v_story.status when 'closed' then '用于电解液分解产物与内阻的关系分析，结果写入年度技术报告，已按引用格式注明数据来源。' end
+    );
+
+    for v_step in 1..cardinality(v_path) loop
+      v_at := v_submitted + (v_step - 1) * interval '10 hours';
+      insert into public.application_steps (
+        id, application_id, platform_id, organisation_id, person_id, side, before, after, reason_code, reason, at
+      )
+      values (
+        pg_temp.demo_id('application-step/' || v_story.key || '/' || v_step),
+        v_application.id, v_application.platform_id, v_application.organisation_id,
+        case
+          when v_path[v_step] in ('in_review', 'more_info', 'approved', 'rejected', 'accepted', 'sourcing', 'fulfilled', 'unfilled')
+            then (
+              select memberships.person_id from public.memberships
+              where memberships.platform_id = v_application.platform_id and memberships.role = 'manager'
+              limit 1
+            )
+          else pg_temp.demo_id('person/' || v_story.person)
+        end,
+        case
+          when v_path[v_step] in ('in_review', 'more_info', 'approved', 'rejected', 'accepted', 'sourcing', 'fulfilled', 'unfilled')
+            then 'lab'::public.booking_side
+          else 'customer'
+        end,
+        case when v_step > 1 then v_path[v_step - 1]::public.application_status end,
+        v_path[v_step]::public.application_status,
+        case when v_path[v_step] in ('rejected', 'unfilled') then v_story.reason_code end,
+        case when v_path[v_step] in ('more_info', 'approved', 'rejected', 'unfilled', 'rated') then v_story.lab_words end,
+        least(v_at, now())
+      );
+    end loop;
+
+    if v_until is null then
+      continue;
+    end if;
+    insert into public.application_deliveries (
+      id, application_id, platform_id, organisation_id, person_id, name, url, content_type, size_bytes,
+      pieces, created_at, shared_at
+    )
+    select
+      pg_temp.demo_id('delivery/' || v_story.key), v_application.id, v_application.platform_id,
+      v_application.organisation_id, memberships.person_id,
+      case v_story.kind
+        when 'dataset' then substring(platforms.website from '^https?://([^/]+)')
+        else v_application.number || '_' || v_story.resource || '.txt'
+      end,
+      case v_story.kind when 'dataset' then platforms.website || '/share/' || v_story.key end,
+      case v_story.kind when 'literature' then 'text/plain' end,
+      case v_story.kind when 'literature' then octet_length(convert_to('演示原文，并非真实文献。', 'UTF8')) end,
+      case v_story.kind when 'literature' then 1 else 0 end,
+      v_submitted + interval '21 hours', v_submitted + interval '21 hours'
+    from public.platforms
+    join public.memberships on memberships.platform_id = platforms.id and memberships.role = 'manager'
+    where platforms.id = v_application.platform_id
+    limit 1;
+    if v_story.kind = 'literature' then
+      insert into private.application_file_pieces (delivery_id, position, bytes)
+      values (pg_temp.demo_id('delivery/' || v_story.key), 0, convert_to('演示原文，并非真实文献。', 'UTF8'));
+    end if;
+
+    if v_application.delivered_at is not null then
+      update public.applications
+      set
+        downloads = case v_story.kind when 'dataset' then 1 else 0 end,
+        service_record_id = private.record_delivery(
+          v_application,
+          case v_story.kind when 'dataset' then 860 else 1 end,
+          case v_story.kind when 'dataset' then 'MB' else 'item' end,
+          case v_story.kind when 'dataset' then 0 else 360 end,
+          case v_story.kind when 'dataset' then 'customer'::public.booking_side else 'lab' end
+        )
+      where applications.id = v_application.id;
+    end if;
+    if v_story.kind = 'dataset' and v_application.delivered_at is not null then
+      insert into public.application_downloads (
+        id, application_id, delivery_id, platform_id, organisation_id, person_id, at
+      )
+      values (
+        pg_temp.demo_id('download/' || v_story.key), v_application.id, pg_temp.demo_id('delivery/' || v_story.key),
+        v_application.platform_id, v_application.organisation_id, pg_temp.demo_id('person/' || v_story.person),
+        v_application.delivered_at
+      );
+    end if;
+  end loop;
+
+  insert into public.application_messages (
+    id, application_id, platform_id, organisation_id, person_id, side, body, created_at
+  )
+  select
+    pg_temp.demo_id('application-message/' || talk.key || '/' || talk.nth), applications.id,
+    applications.platform_id, applications.organisation_id, pg_temp.demo_id('person/' || talk.person),
+    talk.side::public.booking_side, talk.body, applications.submitted_at + talk.later
+  from (
+    values
+      ('cycling-chengxi', 1, 'startup', 'customer', '热成像文件的时间戳和循环编号怎么对应？', interval '3 days'),
+      ('cycling-chengxi', 2, 'lab', 'lab', '每个文件名的前四位就是循环编号，另附了对照表。', interval '76 hours')
+  ) as talk (key, nth, person, side, body, later)
+  join public.applications on applications.id = pg_temp.demo_id('application/' || talk.key);
+
+  -- It all happened before anybody was looking.
+  delete from private.outbox where outbox.topic = 'service_recorded';
+end;
+$$;
+drop table demo_applications;
 
 /*
  * What people were told of it in the last days, as the worker would have told it. Nothing of it is

@@ -9,4 +9,5 @@ import type { Pool } from 'pg';
 export async function announceDue({ pool, since }: { pool: Pool; since: string }): Promise<void> {
 	await pool.query('select private.announce_lapses($1)', [since]);
 	await pool.query('select private.announce_reminders()');
+	await pool.query('select private.announce_applications()');
 }

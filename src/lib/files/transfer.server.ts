@@ -3,6 +3,7 @@
  * so that no more than a few of them are in memory at once, whatever its size and wherever it is:
  * here, in PostgREST or in Postgres (docs/decisions/0005).
  */
+import type { PostgrestError } from '@supabase/supabase-js';
 import type { Tables } from '#lib/database.types.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { toRefusal } from '#lib/server/database-error.ts';
@@ -31,69 +32,90 @@ export const FILE_REFUSALS: RefusalTexts = {
 /** A file as it arrives, with the size that was announced. */
 export type Arriving = { name: string; size: number; bytes: AsyncIterable<Uint8Array> };
 
+/** Where a file goes: a booking, an application. Each has its own functions, and all work alike. */
+export type FileStore<Stored> = {
+	begin: (file: { name: string; size: number }) => Promise<Outcome<Stored>>;
+	/** Takes a piece in base64; with the last one, the file is shared. */
+	add: (id: string, position: number, content: string) => Promise<Outcome<Stored>>;
+	/** Throws away what has come so far. */
+	breakOff: (id: string) => Promise<void>;
+};
+
 /**
  * Stores a file on a booking. What was refused or broken off on the way is thrown away at once; the
  * same key with the same file goes on where it was.
  */
-export async function shareFile(
+export function shareFile(
 	db: Db,
 	bookingId: string,
-	{ name, size, bytes }: Arriving,
+	file: Arriving,
 	idempotencyKey?: string
 ): Promise<Outcome<BookingFile>> {
-	const announced = db.rpc('begin_booking_file', {
-		booking_id: bookingId,
-		name,
-		size_bytes: size
-	});
-	const begun = await toOutcome(
-		idempotencyKey === undefined
-			? announced
-			: announced.setHeader('Idempotency-Key', idempotencyKey),
-		FILE_REFUSALS
+	return storeFile(
+		{
+			begin: ({ name, size }) => {
+				const announced = db.rpc('begin_booking_file', {
+					booking_id: bookingId,
+					name,
+					size_bytes: size
+				});
+				return toOutcome(
+					idempotencyKey === undefined
+						? announced
+						: announced.setHeader('Idempotency-Key', idempotencyKey),
+					FILE_REFUSALS
+				);
+			},
+			add: (id, position, content) =>
+				toOutcome(
+					db.rpc('add_booking_file_piece', { file_id: id, piece_position: position, content }),
+					FILE_REFUSALS
+				),
+			breakOff: async (id) => {
+				await db.rpc('abandon_booking_file', { file_id: id });
+			}
+		},
+		file
 	);
+}
+
+/** Sends a file to where it goes, piece by piece. */
+export async function storeFile<Stored extends { id: string; shared_at: string | null }>(
+	store: FileStore<Stored>,
+	{ name, size, bytes }: Arriving
+): Promise<Outcome<Stored>> {
+	const begun = await store.begin({ name, size });
 	if (!begun.ok) return begun;
 
 	try {
-		return await sendPieces(db, begun.data, bytes);
+		return await sendPieces(store, begun.data, bytes);
 	} catch (error) {
-		await breakOff(db, begun.data.id);
+		await store.breakOff(begun.data.id);
 		throw error;
 	}
 }
 
-async function sendPieces(
-	db: Db,
-	begun: BookingFile,
+async function sendPieces<Stored extends { id: string; shared_at: string | null }>(
+	store: FileStore<Stored>,
+	begun: Stored,
 	bytes: AsyncIterable<Uint8Array>
-): Promise<Outcome<BookingFile>> {
+): Promise<Outcome<Stored>> {
 	let file = begun;
 	let position = 0;
 	for await (const piece of cutIntoPieces(bytes)) {
-		const outcome = await toOutcome(
-			db.rpc('add_booking_file_piece', {
-				file_id: begun.id,
-				piece_position: position,
-				content: piece.toString('base64')
-			}),
-			FILE_REFUSALS
-		);
+		const outcome = await store.add(begun.id, position, piece.toString('base64'));
 		if (!outcome.ok) {
-			await breakOff(db, begun.id);
+			await store.breakOff(begun.id);
 			return outcome;
 		}
 		file = outcome.data;
 		position += 1;
 	}
 	if (file.shared_at === null) {
-		await breakOff(db, begun.id);
+		await store.breakOff(begun.id);
 		return { ok: false, status: 422, key: 'file_broken_off', message: m.file_broken_off() };
 	}
 	return { ok: true, data: file };
-}
-
-async function breakOff(db: Db, fileId: string): Promise<void> {
-	await db.rpc('abandon_booking_file', { file_id: fileId });
 }
 
 async function* cutIntoPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
@@ -115,20 +137,30 @@ async function* cutIntoPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<
 	if (heldBytes > 0) yield Buffer.concat(held);
 }
 
-/** The bytes of a file, fetched piece by piece as the reader takes them. */
+/** The bytes of a file of a booking. */
 export function openFile(
 	db: Db,
 	{ id, size_bytes: size }: Pick<BookingFile, 'id' | 'size_bytes'>
+): ReadableStream<Uint8Array> {
+	return readPieces(
+		(position) => db.rpc('read_booking_file_piece', { file_id: id, piece_position: position }),
+		size
+	);
+}
+
+type Piece = { data: string; error: null } | { data: null; error: PostgrestError };
+
+/** The bytes of a file, fetched piece by piece as the reader takes them. */
+export function readPieces(
+	fetchPiece: (position: number) => PromiseLike<Piece>,
+	size: number
 ): ReadableStream<Uint8Array> {
 	const pieces = Math.ceil(size / PIECE_BYTES);
 	let position = 0;
 	return new ReadableStream(
 		{
 			async pull(controller) {
-				const { data, error } = await db.rpc('read_booking_file_piece', {
-					file_id: id,
-					piece_position: position
-				});
+				const { data, error } = await fetchPiece(position);
 				if (error) throw new Error('a piece of a file could not be read', { cause: error });
 
 				controller.enqueue(Buffer.from(data, 'base64'));

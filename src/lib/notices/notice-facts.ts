@@ -14,6 +14,8 @@ const schema = v.object({
 	platform: v.optional(named),
 	organisation: v.optional(named),
 	course: v.optional(named),
+	/** What an application is for: a dataset or a work. */
+	resource: v.optional(named),
 	time_zone: v.optional(v.string(), 'Asia/Shanghai'),
 	...v.partial(v.object(periodEntries)).entries,
 	/** The time before it was moved, whenever that was. */
@@ -22,6 +24,8 @@ const schema = v.object({
 	place: v.optional(v.string()),
 	/** Until when a request is answered, or expires. */
 	decide_by: v.optional(instant),
+	/** By when a lab should answer an application; late is only late. */
+	answer_by: v.optional(instant),
 	/** Why it was answered or cancelled as it was. */
 	note: v.optional(v.string()),
 	/** What was said of a no-show by the customer, and by the lab. */

@@ -6,6 +6,8 @@ type Names = {
 	platform: string;
 	organisation: string;
 	course: string;
+	/** A dataset or a work. */
+	resource: string;
 	/** A day of the ledger. */
 	day: string;
 };
@@ -263,6 +265,64 @@ const WORDINGS = {
 		label: m.notice_label_lab_service_record_disputed,
 		title: m.notice_title_lab_service_record_disputed,
 		time: 'now',
+		why: 'note'
+	},
+	application_more_info: {
+		label: m.notice_label_application_more_info,
+		title: m.notice_title_application_more_info,
+		hint: m.notice_hint_application_more_info,
+		why: 'note'
+	},
+	application_approved: {
+		label: m.notice_label_application_approved,
+		title: m.notice_title_application_approved,
+		why: 'note'
+	},
+	application_rejected: {
+		label: m.notice_label_application_rejected,
+		title: m.notice_title_application_rejected,
+		why: 'note'
+	},
+	application_accepted: {
+		label: m.notice_label_application_accepted,
+		title: m.notice_title_application_accepted
+	},
+	application_unfilled: {
+		label: m.notice_label_application_unfilled,
+		title: m.notice_title_application_unfilled,
+		why: 'note'
+	},
+	application_delivered: {
+		label: m.notice_label_application_delivered,
+		title: m.notice_title_application_delivered,
+		hint: m.notice_hint_application_delivered
+	},
+	application_report_due: {
+		label: m.notice_label_application_report_due,
+		title: m.notice_title_application_report_due,
+		hint: m.notice_hint_application_report_due
+	},
+	application_message: {
+		label: m.notice_label_application_message,
+		title: m.notice_title_application_message
+	},
+	lab_application_submitted: {
+		label: m.notice_label_lab_application_submitted,
+		title: m.notice_title_lab_application_submitted,
+		waits: true
+	},
+	lab_application_due: {
+		label: m.notice_label_lab_application_due,
+		title: m.notice_title_lab_application_due,
+		waits: true
+	},
+	lab_application_message: {
+		label: m.notice_label_lab_application_message,
+		title: m.notice_title_lab_application_message
+	},
+	lab_application_ended: {
+		label: m.notice_label_lab_application_ended,
+		title: m.notice_title_lab_application_ended,
 		why: 'note'
 	},
 	ledger_sealed: {

@@ -35,6 +35,7 @@ export function wordNotice({ kind, facts: kept }: KeptNotice): NoticeText {
 			platform: nameOf(facts.platform),
 			organisation: nameOf(facts.organisation),
 			course: nameOf(facts.course),
+			resource: nameOf(facts.resource),
 			day: facts.ledger_day ? formatDate(facts.ledger_day.day) : ''
 		}),
 		lines: [
@@ -56,6 +57,9 @@ export function wordNotice({ kind, facts: kept }: KeptNotice): NoticeText {
 			wording.waits &&
 				facts.decide_by &&
 				m.notices_answer_by({ time: formatDateTime(facts.decide_by, facts.time_zone) }),
+			wording.waits &&
+				facts.answer_by &&
+				m.notices_application_by({ time: formatDateTime(facts.answer_by, facts.time_zone) }),
 			wording.hint?.()
 		].filter((line) => typeof line === 'string')
 	};
@@ -70,6 +74,8 @@ export function noticeHref({
 	switch (subject_type) {
 		case 'booking':
 			return localizeHref(`/bookings/${subject_id}`);
+		case 'application':
+			return localizeHref(`/applications/${subject_id}`);
 		case 'service_record':
 			return localizeHref(`/records/${subject_id}`);
 		case 'ledger_day':

@@ -97,7 +97,7 @@ describe('apply_for_data', () => {
 		expect(await kindsToldTo(db, cast.ada)).toEqual(['lab_application_submitted']);
 		expect(await factsToldTo(db, cast.tom, 'lab_application_submitted')).toMatchObject({
 			resource: { name: 'Porenbilder' },
-			answer_by: expect.any(String)
+			answer_by: expect.any(String) as string
 		});
 	});
 
@@ -346,7 +346,7 @@ describe('open_delivery', () => {
 		const first = await open(db, ben, delivery);
 		await open(db, ben, delivery);
 
-		const records = await db.query(
+		const records = await db.query<Id>(
 			`select records.id, kind, unit, quantity, purpose_code, beneficiary_class, charged_fen, evidence, details.content
 			from public.service_records as records
 			join public.service_record_details as details on details.record_id = records.id
@@ -356,7 +356,7 @@ describe('open_delivery', () => {
 		expect(first.url).toBe('https://data.example.org/s/abc');
 		expect(records).toEqual([
 			{
-				id: expect.any(String),
+				id: expect.any(String) as string,
 				kind: 'dataset',
 				unit: 'item',
 				quantity: '1.0000',
@@ -372,7 +372,7 @@ describe('open_delivery', () => {
 				'select status, downloads, service_record_id from public.applications where id = $1',
 				[application.id]
 			)
-		).toEqual({ status: 'delivered', downloads: 2, service_record_id: records[0]?.['id'] });
+		).toEqual({ status: 'delivered', downloads: 2, service_record_id: records[0]?.id });
 	});
 
 	it('ends with the downloads that were granted', async ({ db }) => {

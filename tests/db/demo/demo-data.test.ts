@@ -91,7 +91,7 @@ describe('the demo accounts', () => {
 describe('the demo catalogue', () => {
 	it.for([
 		['instruments', 40],
-		['datasets', 12],
+		['datasets', 13],
 		['literature_items', 20],
 		['services', 20],
 		['platforms', 11]

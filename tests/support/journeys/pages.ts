@@ -163,6 +163,50 @@ export const PAGES: readonly SitePage[] = [
 	{ name: 'lab-faults', path: `${MATERIALS}/faults`, account: 'lab' },
 	{ name: 'lab-customers', path: `${MATERIALS}/customers`, account: 'lab' },
 	{ name: 'profile-suspended', path: '/profile', account: 'bai.yinuo' },
+	{ name: 'applications', path: '/applications', account: 'startup' },
+	{
+		name: 'application-data',
+		path: `/applications/${demoId('application/cycling-chengxi')}`,
+		account: 'startup'
+	},
+	{
+		name: 'application-copy',
+		path: `/applications/${demoId('application/grain-startup')}`,
+		account: 'startup'
+	},
+	{
+		name: 'application-draft',
+		path: `/applications/${demoId('application/cycling-haiyue')}`,
+		account: 'jiang.haiyue'
+	},
+	{
+		name: 'application-apply',
+		path: `/datasets/${demoId('dataset/flapping-wing')}/apply`,
+		account: 'startup'
+	},
+	{
+		name: 'literature-request',
+		path: `/literature/${demoId('literature/saponin-apoptosis')}/request`,
+		account: 'startup'
+	},
+	{ name: 'dataset-application', path: `/datasets/${demoId('dataset/flapping-wing')}` },
+	{
+		name: 'dataset-registered',
+		path: `/datasets/${demoId('dataset/soil-metals')}`,
+		account: 'startup'
+	},
+	{ name: 'literature-delivery', path: `/literature/${demoId('literature/xps-fluorination')}` },
+	{ name: 'lab-applications', path: `${MATERIALS}/applications`, account: 'lab' },
+	{
+		name: 'lab-application-data',
+		path: `/applications/${demoId('application/cycling-yisun')}`,
+		account: 'lab'
+	},
+	{
+		name: 'lab-application-copy',
+		path: `/applications/${demoId('application/grain-meiyu')}`,
+		account: 'lab'
+	},
 	{ name: 'invitation-none', path: '/invitations/none' },
 	{ name: 'lab-request', path: `/bookings/${demoId('booking/startup-tem')}`, account: 'lab' }
 ];

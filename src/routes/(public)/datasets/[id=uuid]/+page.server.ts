@@ -1,9 +1,14 @@
 import { error } from '@sveltejs/kit';
+import { licenceSchema } from '#lib/applications/application-schema.ts';
+import { acceptLicence } from '#lib/applications/commands.server.ts';
+import { findOwnOpen, hasAccepted } from '#lib/applications/queries.server.ts';
 import { listSubjects } from '#lib/catalogue/queries.server.ts';
 import { findDataset } from '#lib/datasets/queries.server.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { findContact } from '#lib/platforms/queries.server.ts';
-import type { PageServerLoad } from './$types';
+import { requireClaims } from '#lib/server/auth.ts';
+import { act } from '#lib/ui/action-form/act.server.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals: { supabase, claims } }) => {
 	const [dataset, subjects] = await Promise.all([
@@ -12,11 +17,33 @@ export const load: PageServerLoad = async ({ params, locals: { supabase, claims 
 	]);
 	if (!dataset) error(404, m.error_not_found_title());
 
+	const [contact, hasLicence, open] = claims
+		? await Promise.all([
+				findContact(supabase, dataset.platform.id),
+				dataset.access_level === 'registered' && hasAccepted(supabase, claims.sub, dataset),
+				dataset.access_level === 'application'
+					? findOwnOpen(supabase, claims.sub, { dataset_id: dataset.id })
+					: null
+			])
+		: [null, false, null];
 	return {
 		dataset,
 		subjects: subjects
 			.filter(({ code }) => dataset.subject_codes.includes(code))
 			.map(({ name }) => name),
-		contact: claims ? await findContact(supabase, dataset.platform.id) : null
+		contact,
+		way: { hasAccepted: hasLicence, open }
 	};
+};
+
+export const actions: Actions = {
+	accept: act(
+		'accept',
+		licenceSchema,
+		(event: RequestEvent, { licence }) => {
+			requireClaims(event);
+			return acceptLicence(event.locals.supabase, event.params.id, licence);
+		},
+		() => m.application_licence_done()
+	)
 };

@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { findOwnOpen, findTerms } from '#lib/applications/queries.server.ts';
 import { findLiteratureItem } from '#lib/literature/queries.server.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { findContact } from '#lib/platforms/queries.server.ts';
@@ -8,8 +9,13 @@ export const load: PageServerLoad = async ({ params, locals: { supabase, claims 
 	const literature = await findLiteratureItem(supabase, params.id);
 	if (!literature) error(404, m.error_not_found_title());
 
-	return {
-		literature,
-		contact: claims ? await findContact(supabase, literature.platform.id) : null
-	};
+	const isDelivered = literature.access === 'delivery';
+	const [contact, open, terms] = await Promise.all([
+		claims ? findContact(supabase, literature.platform.id) : null,
+		claims && isDelivered
+			? findOwnOpen(supabase, claims.sub, { literature_item_id: literature.id })
+			: null,
+		isDelivered ? findTerms(supabase, literature.platform.id) : null
+	]);
+	return { literature, contact, open, terms };
 };
