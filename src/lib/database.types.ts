@@ -105,6 +105,525 @@ export type Database = {
 					}
 				];
 			};
+			application_deliveries: {
+				Row: {
+					application_id: string;
+					content_type: string | null;
+					created_at: string;
+					id: string;
+					name: string;
+					organisation_id: string;
+					person_id: string;
+					pieces: number;
+					platform_id: string;
+					retired_at: string | null;
+					shared_at: string | null;
+					size_bytes: number | null;
+					url: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					application_id: string;
+					content_type?: string | null;
+					created_at?: string;
+					id?: string;
+					name: string;
+					organisation_id: string;
+					person_id: string;
+					pieces?: number;
+					platform_id: string;
+					retired_at?: string | null;
+					shared_at?: string | null;
+					size_bytes?: number | null;
+					url?: string | null;
+				};
+				Update: {
+					application_id?: string;
+					content_type?: string | null;
+					created_at?: string;
+					id?: string;
+					name?: string;
+					organisation_id?: string;
+					person_id?: string;
+					pieces?: number;
+					platform_id?: string;
+					retired_at?: string | null;
+					shared_at?: string | null;
+					size_bytes?: number | null;
+					url?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'application_deliveries_application_id_fkey';
+						columns: ['application_id'];
+						isOneToOne: false;
+						referencedRelation: 'applications';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'application_deliveries_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'application_deliveries_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'application_deliveries_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			application_details: {
+				Row: {
+					accepted_at: string | null;
+					accepted_licence: string | null;
+					accepted_version: string | null;
+					application_id: string;
+					intended_use: string;
+					licence: string | null;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string;
+					report: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					accepted_at?: string | null;
+					accepted_licence?: string | null;
+					accepted_version?: string | null;
+					application_id: string;
+					intended_use: string;
+					licence?: string | null;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string;
+					report?: string | null;
+				};
+				Update: {
+					accepted_at?: string | null;
+					accepted_licence?: string | null;
+					accepted_version?: string | null;
+					application_id?: string;
+					intended_use?: string;
+					licence?: string | null;
+					organisation_id?: string;
+					person_id?: string;
+					platform_id?: string;
+					report?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'application_details_application_id_fkey';
+						columns: ['application_id'];
+						isOneToOne: true;
+						referencedRelation: 'applications';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'application_details_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'application_details_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'application_details_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			application_downloads: {
+				Row: {
+					application_id: string;
+					at: string;
+					delivery_id: string;
+					id: string;
+					organisation_id: string;
+					person_id: string | null;
+					platform_id: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					application_id: string;
+					at?: string;
+					delivery_id: string;
+					id?: string;
+					organisation_id: string;
+					person_id?: string | null;
+					platform_id: string;
+				};
+				Update: {
+					application_id?: string;
+					at?: string;
+					delivery_id?: string;
+					id?: string;
+					organisation_id?: string;
+					person_id?: string | null;
+					platform_id?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'application_downloads_application_id_fkey';
+						columns: ['application_id'];
+						isOneToOne: false;
+						referencedRelation: 'applications';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'application_downloads_delivery_id_fkey';
+						columns: ['delivery_id'];
+						isOneToOne: false;
+						referencedRelation: 'application_deliveries';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'application_downloads_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'application_downloads_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'application_downloads_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			application_messages: {
+				Row: {
+					application_id: string;
+					body: string;
+					created_at: string;
+					id: string;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string;
+					side: Database['public']['Enums']['booking_side'];
+				};
+				ComputedFields: never;
+				Insert: {
+					application_id: string;
+					body: string;
+					created_at?: string;
+					id?: string;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string;
+					side: Database['public']['Enums']['booking_side'];
+				};
+				Update: {
+					application_id?: string;
+					body?: string;
+					created_at?: string;
+					id?: string;
+					organisation_id?: string;
+					person_id?: string;
+					platform_id?: string;
+					side?: Database['public']['Enums']['booking_side'];
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'application_messages_application_id_fkey';
+						columns: ['application_id'];
+						isOneToOne: false;
+						referencedRelation: 'applications';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'application_messages_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'application_messages_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'application_messages_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			application_reasons: {
+				Row: {
+					code: string;
+					kind: Database['public']['Enums']['resource_kind'];
+					name: string;
+					name_en: string;
+					position: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					code: string;
+					kind: Database['public']['Enums']['resource_kind'];
+					name: string;
+					name_en: string;
+					position: number;
+				};
+				Update: {
+					code?: string;
+					kind?: Database['public']['Enums']['resource_kind'];
+					name?: string;
+					name_en?: string;
+					position?: number;
+				};
+				Relationships: [];
+			};
+			application_steps: {
+				Row: {
+					after: Database['public']['Enums']['application_status'];
+					application_id: string;
+					at: string;
+					before: Database['public']['Enums']['application_status'] | null;
+					id: string;
+					organisation_id: string;
+					person_id: string | null;
+					platform_id: string;
+					reason: string | null;
+					reason_code: string | null;
+					side: Database['public']['Enums']['booking_side'];
+				};
+				ComputedFields: never;
+				Insert: {
+					after: Database['public']['Enums']['application_status'];
+					application_id: string;
+					at?: string;
+					before?: Database['public']['Enums']['application_status'] | null;
+					id?: string;
+					organisation_id: string;
+					person_id?: string | null;
+					platform_id: string;
+					reason?: string | null;
+					reason_code?: string | null;
+					side: Database['public']['Enums']['booking_side'];
+				};
+				Update: {
+					after?: Database['public']['Enums']['application_status'];
+					application_id?: string;
+					at?: string;
+					before?: Database['public']['Enums']['application_status'] | null;
+					id?: string;
+					organisation_id?: string;
+					person_id?: string | null;
+					platform_id?: string;
+					reason?: string | null;
+					reason_code?: string | null;
+					side?: Database['public']['Enums']['booking_side'];
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'application_steps_application_id_fkey';
+						columns: ['application_id'];
+						isOneToOne: false;
+						referencedRelation: 'applications';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'application_steps_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'application_steps_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'application_steps_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			applications: {
+				Row: {
+					access_until: string | null;
+					created_at: string;
+					dataset_id: string | null;
+					decide_by: string | null;
+					decided_at: string | null;
+					delivered_at: string | null;
+					download_limit: number | null;
+					downloads: number;
+					ended_at: string | null;
+					fee_fen: number | null;
+					id: string;
+					kind: Database['public']['Enums']['resource_kind'];
+					literature_item_id: string | null;
+					number: string;
+					organisation_id: string;
+					page_fee_fen: number | null;
+					pages: number | null;
+					platform_id: string;
+					purpose_code: string;
+					rating: number | null;
+					ready_by: string | null;
+					reason_code: string | null;
+					service_record_id: string | null;
+					status: Database['public']['Enums']['application_status'];
+					submitted_at: string | null;
+					application_stage: string | null;
+					is_overdue: boolean | null;
+					my_side_of_application: Database['public']['Enums']['booking_side'] | null;
+				};
+				ComputedFields: 'application_stage' | 'is_overdue' | 'my_side_of_application';
+				Insert: {
+					access_until?: string | null;
+					created_at?: string;
+					dataset_id?: string | null;
+					decide_by?: string | null;
+					decided_at?: string | null;
+					delivered_at?: string | null;
+					download_limit?: number | null;
+					downloads?: number;
+					ended_at?: string | null;
+					fee_fen?: number | null;
+					id?: string;
+					kind: Database['public']['Enums']['resource_kind'];
+					literature_item_id?: string | null;
+					number?: never;
+					organisation_id: string;
+					page_fee_fen?: number | null;
+					pages?: number | null;
+					platform_id: string;
+					purpose_code: string;
+					rating?: number | null;
+					ready_by?: string | null;
+					reason_code?: string | null;
+					service_record_id?: string | null;
+					status: Database['public']['Enums']['application_status'];
+					submitted_at?: string | null;
+				};
+				Update: {
+					access_until?: string | null;
+					created_at?: string;
+					dataset_id?: string | null;
+					decide_by?: string | null;
+					decided_at?: string | null;
+					delivered_at?: string | null;
+					download_limit?: number | null;
+					downloads?: number;
+					ended_at?: string | null;
+					fee_fen?: number | null;
+					id?: string;
+					kind?: Database['public']['Enums']['resource_kind'];
+					literature_item_id?: string | null;
+					number?: never;
+					organisation_id?: string;
+					page_fee_fen?: number | null;
+					pages?: number | null;
+					platform_id?: string;
+					purpose_code?: string;
+					rating?: number | null;
+					ready_by?: string | null;
+					reason_code?: string | null;
+					service_record_id?: string | null;
+					status?: Database['public']['Enums']['application_status'];
+					submitted_at?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'applications_dataset_id_fkey';
+						columns: ['dataset_id'];
+						isOneToOne: false;
+						referencedRelation: 'datasets';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'applications_literature_item_id_fkey';
+						columns: ['literature_item_id'];
+						isOneToOne: false;
+						referencedRelation: 'literature_items';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'applications_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'applications_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'applications_purpose_code_fkey';
+						columns: ['purpose_code'];
+						isOneToOne: false;
+						referencedRelation: 'purpose_codes';
+						referencedColumns: ['code'];
+					},
+					{
+						foreignKeyName: 'applications_reason_fkey';
+						columns: ['kind', 'reason_code'];
+						isOneToOne: false;
+						referencedRelation: 'application_reasons';
+						referencedColumns: ['kind', 'code'];
+					},
+					{
+						foreignKeyName: 'applications_service_record_id_fkey';
+						columns: ['service_record_id'];
+						isOneToOne: false;
+						referencedRelation: 'current_service_records';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'applications_service_record_id_fkey';
+						columns: ['service_record_id'];
+						isOneToOne: false;
+						referencedRelation: 'service_records';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			approval_delegations: {
 				Row: {
 					created_at: string;
@@ -1320,6 +1839,39 @@ export type Database = {
 					}
 				];
 			};
+			delivery_terms: {
+				Row: {
+					delivery_days: number;
+					page_fee_fen: number;
+					platform_id: string;
+					review_days: number;
+					updated_at: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					delivery_days?: number;
+					page_fee_fen?: number;
+					platform_id: string;
+					review_days?: number;
+					updated_at?: string;
+				};
+				Update: {
+					delivery_days?: number;
+					page_fee_fen?: number;
+					platform_id?: string;
+					review_days?: number;
+					updated_at?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'delivery_terms_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: true;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			designation_kinds: {
 				Row: {
 					code: string;
@@ -1986,6 +2538,49 @@ export type Database = {
 					public_key?: string;
 				};
 				Relationships: [];
+			};
+			licence_acceptances: {
+				Row: {
+					accepted_at: string;
+					dataset_id: string;
+					id: string;
+					licence: string;
+					person_id: string;
+					version: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					accepted_at?: string;
+					dataset_id: string;
+					id?: string;
+					licence: string;
+					person_id: string;
+					version: string;
+				};
+				Update: {
+					accepted_at?: string;
+					dataset_id?: string;
+					id?: string;
+					licence?: string;
+					person_id?: string;
+					version?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'licence_acceptances_dataset_id_fkey';
+						columns: ['dataset_id'];
+						isOneToOne: false;
+						referencedRelation: 'datasets';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'licence_acceptances_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
 			};
 			literature_instruments: {
 				Row: {
@@ -3898,6 +4493,23 @@ export type Database = {
 		};
 		Functions: {
 			abandon_booking_file: { Args: { file_id: string }; Returns: undefined };
+			accept_dataset_licence: {
+				Args: { dataset_id: string; licence: string };
+				Returns: {
+					accepted_at: string;
+					dataset_id: string;
+					id: string;
+					licence: string;
+					person_id: string;
+					version: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'licence_acceptances';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			accept_invitation: {
 				Args: { organisation_id?: string; token: string };
 				Returns: {
@@ -3923,6 +4535,42 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			accept_literature_request: {
+				Args: { application_id: string; pages: number; ready_by: string };
+				Returns: {
+					access_until: string | null;
+					created_at: string;
+					dataset_id: string | null;
+					decide_by: string | null;
+					decided_at: string | null;
+					delivered_at: string | null;
+					download_limit: number | null;
+					downloads: number;
+					ended_at: string | null;
+					fee_fen: number | null;
+					id: string;
+					kind: Database['public']['Enums']['resource_kind'];
+					literature_item_id: string | null;
+					number: string;
+					organisation_id: string;
+					page_fee_fen: number | null;
+					pages: number | null;
+					platform_id: string;
+					purpose_code: string;
+					rating: number | null;
+					ready_by: string | null;
+					reason_code: string | null;
+					service_record_id: string | null;
+					status: Database['public']['Enums']['application_status'];
+					submitted_at: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'applications';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			activate_closure: {
 				Args: { closure_id: string };
 				Returns: {
@@ -3942,6 +4590,30 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'closures';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			add_application_file_piece: {
+				Args: { content: string; delivery_id: string; piece_position: number };
+				Returns: {
+					application_id: string;
+					content_type: string | null;
+					created_at: string;
+					id: string;
+					name: string;
+					organisation_id: string;
+					person_id: string;
+					pieces: number;
+					platform_id: string;
+					retired_at: string | null;
+					shared_at: string | null;
+					size_bytes: number | null;
+					url: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'application_deliveries';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
@@ -4056,6 +4728,82 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			application_history: {
+				Args: { application_id: string };
+				Returns: {
+					actor: string;
+					after: Database['public']['Enums']['application_status'];
+					at: string;
+					before: Database['public']['Enums']['application_status'];
+					id: string;
+					reason: string;
+					reason_code: string;
+					side: Database['public']['Enums']['booking_side'];
+				}[];
+			};
+			application_stage: {
+				Args: {
+					application: Omit<
+						Database['public']['Tables']['applications']['Row'],
+						Database['public']['Tables']['applications']['ComputedFields']
+					>;
+				};
+				Returns: string;
+			};
+			application_thread: {
+				Args: { application_id: string };
+				Returns: {
+					author: string;
+					body: string;
+					created_at: string;
+					id: string;
+					is_mine: boolean;
+					side: Database['public']['Enums']['booking_side'];
+				}[];
+			};
+			apply_for_data: {
+				Args: {
+					dataset_id: string;
+					intended_use: string;
+					is_draft?: boolean;
+					licence?: string;
+					organisation_id?: string;
+					purpose_code: string;
+				};
+				Returns: {
+					access_until: string | null;
+					created_at: string;
+					dataset_id: string | null;
+					decide_by: string | null;
+					decided_at: string | null;
+					delivered_at: string | null;
+					download_limit: number | null;
+					downloads: number;
+					ended_at: string | null;
+					fee_fen: number | null;
+					id: string;
+					kind: Database['public']['Enums']['resource_kind'];
+					literature_item_id: string | null;
+					number: string;
+					organisation_id: string;
+					page_fee_fen: number | null;
+					pages: number | null;
+					platform_id: string;
+					purpose_code: string;
+					rating: number | null;
+					ready_by: string | null;
+					reason_code: string | null;
+					service_record_id: string | null;
+					status: Database['public']['Enums']['application_status'];
+					submitted_at: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'applications';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			approve_booking: {
 				Args: { booking_id: string; note?: string };
 				Returns: {
@@ -4099,6 +4847,84 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			approve_data_application: {
+				Args: {
+					access_until: string;
+					application_id: string;
+					download_limit: number;
+					licence: string;
+					reason?: string;
+				};
+				Returns: {
+					access_until: string | null;
+					created_at: string;
+					dataset_id: string | null;
+					decide_by: string | null;
+					decided_at: string | null;
+					delivered_at: string | null;
+					download_limit: number | null;
+					downloads: number;
+					ended_at: string | null;
+					fee_fen: number | null;
+					id: string;
+					kind: Database['public']['Enums']['resource_kind'];
+					literature_item_id: string | null;
+					number: string;
+					organisation_id: string;
+					page_fee_fen: number | null;
+					pages: number | null;
+					platform_id: string;
+					purpose_code: string;
+					rating: number | null;
+					ready_by: string | null;
+					reason_code: string | null;
+					service_record_id: string | null;
+					status: Database['public']['Enums']['application_status'];
+					submitted_at: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'applications';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			ask_about_data_application: {
+				Args: { application_id: string; reason: string };
+				Returns: {
+					access_until: string | null;
+					created_at: string;
+					dataset_id: string | null;
+					decide_by: string | null;
+					decided_at: string | null;
+					delivered_at: string | null;
+					download_limit: number | null;
+					downloads: number;
+					ended_at: string | null;
+					fee_fen: number | null;
+					id: string;
+					kind: Database['public']['Enums']['resource_kind'];
+					literature_item_id: string | null;
+					number: string;
+					organisation_id: string;
+					page_fee_fen: number | null;
+					pages: number | null;
+					platform_id: string;
+					purpose_code: string;
+					rating: number | null;
+					ready_by: string | null;
+					reason_code: string | null;
+					service_record_id: string | null;
+					status: Database['public']['Enums']['application_status'];
+					submitted_at: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'applications';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			assess_fault: {
 				Args: {
 					advice?: string;
@@ -4127,6 +4953,30 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			begin_application_file: {
+				Args: { application_id: string; name: string; size_bytes: number };
+				Returns: {
+					application_id: string;
+					content_type: string | null;
+					created_at: string;
+					id: string;
+					name: string;
+					organisation_id: string;
+					person_id: string;
+					pieces: number;
+					platform_id: string;
+					retired_at: string | null;
+					shared_at: string | null;
+					size_bytes: number | null;
+					url: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'application_deliveries';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			begin_booking_file: {
 				Args: { booking_id: string; name: string; size_bytes: number };
 				Returns: {
@@ -4146,6 +4996,42 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'booking_files';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			begin_data_review: {
+				Args: { application_id: string };
+				Returns: {
+					access_until: string | null;
+					created_at: string;
+					dataset_id: string | null;
+					decide_by: string | null;
+					decided_at: string | null;
+					delivered_at: string | null;
+					download_limit: number | null;
+					downloads: number;
+					ended_at: string | null;
+					fee_fen: number | null;
+					id: string;
+					kind: Database['public']['Enums']['resource_kind'];
+					literature_item_id: string | null;
+					number: string;
+					organisation_id: string;
+					page_fee_fen: number | null;
+					pages: number | null;
+					platform_id: string;
+					purpose_code: string;
+					rating: number | null;
+					ready_by: string | null;
+					reason_code: string | null;
+					service_record_id: string | null;
+					status: Database['public']['Enums']['application_status'];
+					submitted_at: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'applications';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
@@ -4435,6 +5321,42 @@ export type Database = {
 					unique_investigations: number;
 					unique_requests: number;
 				}[];
+			};
+			confirm_literature: {
+				Args: { application_id: string; comment?: string; rating?: number };
+				Returns: {
+					access_until: string | null;
+					created_at: string;
+					dataset_id: string | null;
+					decide_by: string | null;
+					decided_at: string | null;
+					delivered_at: string | null;
+					download_limit: number | null;
+					downloads: number;
+					ended_at: string | null;
+					fee_fen: number | null;
+					id: string;
+					kind: Database['public']['Enums']['resource_kind'];
+					literature_item_id: string | null;
+					number: string;
+					organisation_id: string;
+					page_fee_fen: number | null;
+					pages: number | null;
+					platform_id: string;
+					purpose_code: string;
+					rating: number | null;
+					ready_by: string | null;
+					reason_code: string | null;
+					service_record_id: string | null;
+					status: Database['public']['Enums']['application_status'];
+					submitted_at: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'applications';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
 			};
 			confirm_service_record: {
 				Args: { record_id: string; side?: Database['public']['Enums']['booking_side'] };
@@ -5004,6 +5926,66 @@ export type Database = {
 					time_zone: string;
 				}[];
 			};
+			fulfil_literature_request: {
+				Args: { application_id: string; pages: number };
+				Returns: {
+					access_until: string | null;
+					created_at: string;
+					dataset_id: string | null;
+					decide_by: string | null;
+					decided_at: string | null;
+					delivered_at: string | null;
+					download_limit: number | null;
+					downloads: number;
+					ended_at: string | null;
+					fee_fen: number | null;
+					id: string;
+					kind: Database['public']['Enums']['resource_kind'];
+					literature_item_id: string | null;
+					number: string;
+					organisation_id: string;
+					page_fee_fen: number | null;
+					pages: number | null;
+					platform_id: string;
+					purpose_code: string;
+					rating: number | null;
+					ready_by: string | null;
+					reason_code: string | null;
+					service_record_id: string | null;
+					status: Database['public']['Enums']['application_status'];
+					submitted_at: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'applications';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			give_link: {
+				Args: { application_id: string; url: string };
+				Returns: {
+					application_id: string;
+					content_type: string | null;
+					created_at: string;
+					id: string;
+					name: string;
+					organisation_id: string;
+					person_id: string;
+					pieces: number;
+					platform_id: string;
+					retired_at: string | null;
+					shared_at: string | null;
+					size_bytes: number | null;
+					url: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'application_deliveries';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			grant_qualification: {
 				Args: { course_id: string; mail: string; reason: string };
 				Returns: {
@@ -5122,6 +6104,15 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			is_overdue: {
+				Args: {
+					application: Omit<
+						Database['public']['Tables']['applications']['Row'],
+						Database['public']['Tables']['applications']['ComputedFields']
+					>;
+				};
+				Returns: boolean;
+			};
 			is_shared: {
 				Args: {
 					record: Omit<
@@ -5141,6 +6132,42 @@ export type Database = {
 					starts_at: string;
 				};
 				Returns: Json;
+			};
+			leave_literature_unfilled: {
+				Args: { application_id: string; reason: string; reason_code: string };
+				Returns: {
+					access_until: string | null;
+					created_at: string;
+					dataset_id: string | null;
+					decide_by: string | null;
+					decided_at: string | null;
+					delivered_at: string | null;
+					download_limit: number | null;
+					downloads: number;
+					ended_at: string | null;
+					fee_fen: number | null;
+					id: string;
+					kind: Database['public']['Enums']['resource_kind'];
+					literature_item_id: string | null;
+					number: string;
+					organisation_id: string;
+					page_fee_fen: number | null;
+					pages: number | null;
+					platform_id: string;
+					purpose_code: string;
+					rating: number | null;
+					ready_by: string | null;
+					reason_code: string | null;
+					service_record_id: string | null;
+					status: Database['public']['Enums']['application_status'];
+					submitted_at: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'applications';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
 			};
 			leave_organisation: {
 				Args: { membership_id: string };
@@ -5314,6 +6341,15 @@ export type Database = {
 				};
 				Returns: Database['public']['Enums']['booking_side'];
 			};
+			my_side_of_application: {
+				Args: {
+					application: Omit<
+						Database['public']['Tables']['applications']['Row'],
+						Database['public']['Tables']['applications']['ComputedFields']
+					>;
+				};
+				Returns: Database['public']['Enums']['booking_side'];
+			};
 			my_side_of_record: {
 				Args: {
 					record: Omit<
@@ -5324,6 +6360,16 @@ export type Database = {
 				Returns: Database['public']['Enums']['booking_side'];
 			};
 			names_of: { Args: { ids: string[] }; Returns: Json };
+			open_delivery: {
+				Args: { delivery_id: string; licence?: string };
+				Returns: Database['public']['CompositeTypes']['opened_delivery'];
+				SetofOptions: {
+					from: '*';
+					to: 'opened_delivery';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			open_faults: {
 				Args: { instrument_id: string };
 				Returns: {
@@ -5331,6 +6377,30 @@ export type Database = {
 					reported_at: string;
 					severity: Database['public']['Enums']['fault_severity'];
 				}[];
+			};
+			opened_file: {
+				Args: { download_id: string };
+				Returns: {
+					application_id: string;
+					content_type: string | null;
+					created_at: string;
+					id: string;
+					name: string;
+					organisation_id: string;
+					person_id: string;
+					pieces: number;
+					platform_id: string;
+					retired_at: string | null;
+					shared_at: string | null;
+					size_bytes: number | null;
+					url: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'application_deliveries';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
 			};
 			overrun_since: {
 				Args: {
@@ -5419,6 +6489,25 @@ export type Database = {
 				Args: { ends_at: string; platform_id: string; starts_at: string };
 				Returns: Json;
 			};
+			post_application_message: {
+				Args: { application_id: string; body: string };
+				Returns: {
+					application_id: string;
+					body: string;
+					created_at: string;
+					id: string;
+					organisation_id: string;
+					person_id: string;
+					platform_id: string;
+					side: Database['public']['Enums']['booking_side'];
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'application_messages';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			post_booking_message: {
 				Args: { body: string; booking_id: string };
 				Returns: {
@@ -5465,6 +6554,10 @@ export type Database = {
 					tariff: Json;
 				};
 				Returns: Json;
+			};
+			read_application_file_piece: {
+				Args: { download_id: string; piece_position: number };
+				Returns: string;
 			};
 			read_booking_file_piece: {
 				Args: { file_id: string; piece_position: number };
@@ -5600,6 +6693,42 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			reject_data_application: {
+				Args: { application_id: string; reason: string; reason_code: string };
+				Returns: {
+					access_until: string | null;
+					created_at: string;
+					dataset_id: string | null;
+					decide_by: string | null;
+					decided_at: string | null;
+					delivered_at: string | null;
+					download_limit: number | null;
+					downloads: number;
+					ended_at: string | null;
+					fee_fen: number | null;
+					id: string;
+					kind: Database['public']['Enums']['resource_kind'];
+					literature_item_id: string | null;
+					number: string;
+					organisation_id: string;
+					page_fee_fen: number | null;
+					pages: number | null;
+					platform_id: string;
+					purpose_code: string;
+					rating: number | null;
+					ready_by: string | null;
+					reason_code: string | null;
+					service_record_id: string | null;
+					status: Database['public']['Enums']['application_status'];
+					submitted_at: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'applications';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			remove_member: {
 				Args: { membership_id: string };
 				Returns: {
@@ -5641,6 +6770,42 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			report_data_use: {
+				Args: { application_id: string; report: string };
+				Returns: {
+					access_until: string | null;
+					created_at: string;
+					dataset_id: string | null;
+					decide_by: string | null;
+					decided_at: string | null;
+					delivered_at: string | null;
+					download_limit: number | null;
+					downloads: number;
+					ended_at: string | null;
+					fee_fen: number | null;
+					id: string;
+					kind: Database['public']['Enums']['resource_kind'];
+					literature_item_id: string | null;
+					number: string;
+					organisation_id: string;
+					page_fee_fen: number | null;
+					pages: number | null;
+					platform_id: string;
+					purpose_code: string;
+					rating: number | null;
+					ready_by: string | null;
+					reason_code: string | null;
+					service_record_id: string | null;
+					status: Database['public']['Enums']['application_status'];
+					submitted_at: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'applications';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			report_fault: {
 				Args: {
 					booking_id?: string;
@@ -5670,6 +6835,47 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			request_literature: {
+				Args: {
+					literature_item_id: string;
+					note?: string;
+					organisation_id?: string;
+					purpose_code: string;
+				};
+				Returns: {
+					access_until: string | null;
+					created_at: string;
+					dataset_id: string | null;
+					decide_by: string | null;
+					decided_at: string | null;
+					delivered_at: string | null;
+					download_limit: number | null;
+					downloads: number;
+					ended_at: string | null;
+					fee_fen: number | null;
+					id: string;
+					kind: Database['public']['Enums']['resource_kind'];
+					literature_item_id: string | null;
+					number: string;
+					organisation_id: string;
+					page_fee_fen: number | null;
+					pages: number | null;
+					platform_id: string;
+					purpose_code: string;
+					rating: number | null;
+					ready_by: string | null;
+					reason_code: string | null;
+					service_record_id: string | null;
+					status: Database['public']['Enums']['application_status'];
+					submitted_at: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'applications';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			requests_to_decide: {
 				Args: {
 					person: Omit<
@@ -5686,6 +6892,48 @@ export type Database = {
 					organisations: number;
 					requests: number;
 				}[];
+			};
+			resume_data_application: {
+				Args: {
+					application_id: string;
+					intended_use: string;
+					is_draft?: boolean;
+					licence?: string;
+					purpose_code: string;
+				};
+				Returns: {
+					access_until: string | null;
+					created_at: string;
+					dataset_id: string | null;
+					decide_by: string | null;
+					decided_at: string | null;
+					delivered_at: string | null;
+					download_limit: number | null;
+					downloads: number;
+					ended_at: string | null;
+					fee_fen: number | null;
+					id: string;
+					kind: Database['public']['Enums']['resource_kind'];
+					literature_item_id: string | null;
+					number: string;
+					organisation_id: string;
+					page_fee_fen: number | null;
+					pages: number | null;
+					platform_id: string;
+					purpose_code: string;
+					rating: number | null;
+					ready_by: string | null;
+					reason_code: string | null;
+					service_record_id: string | null;
+					status: Database['public']['Enums']['application_status'];
+					submitted_at: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'applications';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
 			};
 			retire_booking_file: {
 				Args: { file_id: string };
@@ -5706,6 +6954,30 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'booking_files';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			retire_delivery: {
+				Args: { delivery_id: string };
+				Returns: {
+					application_id: string;
+					content_type: string | null;
+					created_at: string;
+					id: string;
+					name: string;
+					organisation_id: string;
+					person_id: string;
+					pieces: number;
+					platform_id: string;
+					retired_at: string | null;
+					shared_at: string | null;
+					size_bytes: number | null;
+					url: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'application_deliveries';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
@@ -5958,6 +7230,27 @@ export type Database = {
 					isSetofReturn: true;
 				};
 			};
+			set_delivery_terms: {
+				Args: {
+					delivery_days: number;
+					page_fee_fen: number;
+					platform_id: string;
+					review_days: number;
+				};
+				Returns: {
+					delivery_days: number;
+					page_fee_fen: number;
+					platform_id: string;
+					review_days: number;
+					updated_at: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'delivery_terms';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			set_notice_preferences: { Args: { preferences: Json }; Returns: undefined };
 			set_opening_exceptions: {
 				Args: {
@@ -5994,6 +7287,42 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'faults';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			source_literature: {
+				Args: { application_id: string; reason?: string };
+				Returns: {
+					access_until: string | null;
+					created_at: string;
+					dataset_id: string | null;
+					decide_by: string | null;
+					decided_at: string | null;
+					delivered_at: string | null;
+					download_limit: number | null;
+					downloads: number;
+					ended_at: string | null;
+					fee_fen: number | null;
+					id: string;
+					kind: Database['public']['Enums']['resource_kind'];
+					literature_item_id: string | null;
+					number: string;
+					organisation_id: string;
+					page_fee_fen: number | null;
+					pages: number | null;
+					platform_id: string;
+					purpose_code: string;
+					rating: number | null;
+					ready_by: string | null;
+					reason_code: string | null;
+					service_record_id: string | null;
+					status: Database['public']['Enums']['application_status'];
+					submitted_at: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'applications';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
@@ -6073,6 +7402,22 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'suspensions';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			terms_of_platform: {
+				Args: { platform_id: string };
+				Returns: {
+					delivery_days: number;
+					page_fee_fen: number;
+					platform_id: string;
+					review_days: number;
+					updated_at: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'delivery_terms';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
@@ -6234,6 +7579,42 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			withdraw_application: {
+				Args: { application_id: string; reason?: string };
+				Returns: {
+					access_until: string | null;
+					created_at: string;
+					dataset_id: string | null;
+					decide_by: string | null;
+					decided_at: string | null;
+					delivered_at: string | null;
+					download_limit: number | null;
+					downloads: number;
+					ended_at: string | null;
+					fee_fen: number | null;
+					id: string;
+					kind: Database['public']['Enums']['resource_kind'];
+					literature_item_id: string | null;
+					number: string;
+					organisation_id: string;
+					page_fee_fen: number | null;
+					pages: number | null;
+					platform_id: string;
+					purpose_code: string;
+					rating: number | null;
+					ready_by: string | null;
+					reason_code: string | null;
+					service_record_id: string | null;
+					status: Database['public']['Enums']['application_status'];
+					submitted_at: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'applications';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			withdraw_from_course: { Args: { session_id: string }; Returns: undefined };
 			withdraw_invitation: {
 				Args: { invitation_id: string };
@@ -6262,6 +7643,23 @@ export type Database = {
 			};
 		};
 		Enums: {
+			application_status:
+				| 'draft'
+				| 'submitted'
+				| 'in_review'
+				| 'more_info'
+				| 'approved'
+				| 'rejected'
+				| 'delivered'
+				| 'closed'
+				| 'withdrawn'
+				| 'accepted'
+				| 'sourcing'
+				| 'fulfilled'
+				| 'unfilled'
+				| 'cancelled'
+				| 'confirmed'
+				| 'rated';
 			approval_kind: 'none' | 'lab' | 'owner_then_lab';
 			beneficiary_class: 'makerspace' | 'startup' | 'other_external' | 'internal';
 			booking_side: 'customer' | 'lab';
@@ -6306,7 +7704,13 @@ export type Database = {
 				| 'unique_title_requests';
 		};
 		CompositeTypes: {
-			[_ in never]: never;
+			opened_delivery: {
+				download_id: string | null;
+				url: string | null;
+				name: string | null;
+				content_type: string | null;
+				size_bytes: number | null;
+			};
 		};
 	};
 };
@@ -6415,6 +7819,24 @@ export type CompositeTypes<
 export const Constants = {
 	public: {
 		Enums: {
+			application_status: [
+				'draft',
+				'submitted',
+				'in_review',
+				'more_info',
+				'approved',
+				'rejected',
+				'delivered',
+				'closed',
+				'withdrawn',
+				'accepted',
+				'sourcing',
+				'fulfilled',
+				'unfilled',
+				'cancelled',
+				'confirmed',
+				'rated'
+			],
 			approval_kind: ['none', 'lab', 'owner_then_lab'],
 			beneficiary_class: ['makerspace', 'startup', 'other_external', 'internal'],
 			booking_side: ['customer', 'lab'],
