@@ -172,5 +172,7 @@ test('a dataset for those who sign in is there after one click on its licence', 
 	await page.getByRole('button', { name: '接受许可，获取数据' }).click();
 	await expect(notice(page)).toContainText('已接受许可');
 	await expect(page.getByRole('button', { name: '接受许可，获取数据' })).toHaveCount(0);
-	await expect(page.getByRole('main').getByRole('link', { name: '前往数据发布页面' })).toBeVisible();
+	await expect(
+		page.getByRole('main').getByRole('link', { name: '前往数据发布页面' })
+	).toBeVisible();
 });
