@@ -16,6 +16,7 @@ import { countUsage } from './jobs/count-usage.ts';
 import { expandOutbox } from './jobs/expand-outbox.ts';
 import { giveUpMail } from './jobs/give-up-mail.ts';
 import { pruneFiles } from './jobs/prune-files.ts';
+import { forgetCalendarChanges } from './jobs/forget-calendar-changes.ts';
 import { pruneNotices } from './jobs/prune-notices.ts';
 import { sealLedger } from './jobs/seal-ledger.ts';
 import { MAIL_QUEUE, sendMail, type MailJob } from './jobs/send-mail.ts';
@@ -130,6 +131,7 @@ const stops = [
 	repeat('count-usage', 5 * MINUTE, () => countUsage({ pool }), logger),
 	repeat('age-usage', DAY, () => ageUsage({ pool }), logger),
 	repeat('prune-files', DAY, () => pruneFiles({ pool }), logger),
+	repeat('forget-calendar-changes', 5 * MINUTE, () => forgetCalendarChanges({ pool }), logger),
 	...(ledgerKey === null
 		? []
 		: [repeat('seal-ledger', 10 * MINUTE, () => sealLedger({ pool, key: ledgerKey }), logger)])

@@ -56,7 +56,10 @@ function createEcho(name: string): Server {
 			};
 			response.setHeader('access-control-allow-origin', 'https://upstream.test');
 			response.setHeader('content-range', '0-0/1');
-			response.end(JSON.stringify(echo));
+			// In two pieces and without a length, as PostgREST answers.
+			const answer = JSON.stringify(echo);
+			response.write(answer.slice(0, 1));
+			response.end(answer.slice(1));
 		});
 	});
 }
@@ -168,6 +171,31 @@ describe('a request with the publishable key', () => {
 		});
 
 		expect(echo).toMatchObject({ method: 'POST', url: '/rpc/book', body: '{"name":"电镜"}' });
+	});
+
+	it.each([
+		['short', 1000, true],
+		['long', 1_000_000, false]
+	])('gets a %s answer whole', async (_case, length, hasLength) => {
+		const body = '电'.repeat(length);
+		const response = await ask('/rest/v1/rpc/echo', {
+			method: 'POST',
+			headers: { apikey: publishableKey },
+			body
+		});
+
+		expect(((await response.json()) as Echo).body).toBe(body);
+		expect(response.headers.has('content-length')).toBe(hasLength);
+	});
+
+	it('gets no body where it asks for the head alone', async () => {
+		const response = await ask('/rest/v1/things', {
+			method: 'HEAD',
+			headers: { apikey: publishableKey }
+		});
+
+		expect(response.status).toBe(200);
+		expect(await response.text()).toBe('');
 	});
 
 	it('never hands the key to the servers behind', async () => {

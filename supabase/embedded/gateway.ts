@@ -2,7 +2,8 @@
  * The one address of the stack. It does what Supabase's gateway does and no more: checks the API
  * key, gives a request without a person its role, answers browsers' preflights, and passes
  * everything else on as a stream. Every API request goes through here, so headers stay the flat
- * list that Node parsed, connections to the servers behind are kept, and nothing is buffered.
+ * list that Node parsed, connections to the servers behind are kept, and no more than a short answer
+ * is held back.
  */
 
 import { createPrivateKey, sign, timingSafeEqual, type KeyObject } from 'node:crypto';
@@ -30,6 +31,8 @@ export type GatewayOptions = {
 type ApiRole = 'anon' | 'service_role';
 
 const ROLE_TOKEN_SECONDS = 600;
+/** What one write of a loopback connection takes. */
+const SHORT_ANSWER_BYTES = 64 * 1024;
 const LARGEST_BODY_BYTES = 64 * 1024 * 1024;
 
 /** Addresses that a browser opens from a mail or a verifier fetches: nobody has a key there. */
@@ -238,15 +241,10 @@ function forward(
 		headers
 	});
 	upstream.on('response', (answer) => {
-		response.writeHead(
-			answer.statusCode ?? 502,
-			answer.statusMessage ?? '',
-			passResponseHeaders(answer)
-		);
-		answer.pipe(response);
 		answer.on('error', () => {
 			response.destroy();
 		});
+		passAnswer(answer, response);
 	});
 	upstream.on('error', () => {
 		if (response.headersSent) response.destroy();
@@ -266,6 +264,37 @@ function forward(
 	}
 	if (request.headers['transfer-encoding'] !== undefined) limitBody(request, response, upstream);
 	request.pipe(upstream);
+}
+
+/**
+ * A short answer goes out in one piece with its length: in two, or with the mark that ends one of
+ * unknown length behind it, it would wake the client twice. A longer one goes on as it comes.
+ */
+function passAnswer(answer: IncomingMessage, response: ServerResponse): void {
+	const status = answer.statusCode ?? 502;
+	const message = answer.statusMessage ?? '';
+	const headers = passResponseHeaders(answer);
+	const pieces: Buffer[] = [];
+	let bytes = 0;
+
+	answer.on('data', keep).on('end', finish);
+
+	function keep(piece: Buffer): void {
+		pieces.push(piece);
+		bytes += piece.length;
+		if (bytes <= SHORT_ANSWER_BYTES) return;
+		answer.off('data', keep).off('end', finish);
+		response.writeHead(status, message, headers);
+		response.write(Buffer.concat(pieces));
+		answer.pipe(response);
+	}
+	function finish(): void {
+		if (bytes > 0 && answer.headers['content-length'] === undefined) {
+			headers.push('content-length', String(bytes));
+		}
+		response.writeHead(status, message, headers);
+		response.end(Buffer.concat(pieces));
+	}
 }
 
 // A length announced has been judged already; without one, only counting tells.

@@ -50,6 +50,8 @@ async function follow(
 
 /** A stream that is told of changes, and has been told of none. */
 async function followQuietly(query: string, options: { as?: Customer; of?: App } = {}) {
+	// What others changed a moment ago is on its way for a tenth of a second.
+	await new Promise((resolve) => setTimeout(resolve, 300));
 	// Read in a moment to come: what was changed shortly before belongs to other tests.
 	const readAt = new Date(Date.now() + 10_000).toISOString();
 	const stream = await follow(`${query}&since=${readAt}`, options);
@@ -127,7 +129,7 @@ describe('a page that follows an instrument', () => {
 		const stream = await follow(`instrument=${instrument.id}&since=${encodeURIComponent(readAt)}`);
 
 		expect(await stream.next()).toEqual({ name: 'live', data: {} });
-		expect(await stream.next()).toEqual({ name: 'changed', data: {} });
+		expect(await stream.next()).toMatchObject({ name: 'changed' });
 	});
 });
 

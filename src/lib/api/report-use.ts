@@ -1,4 +1,4 @@
-import type { RequestHandler } from '@sveltejs/kit';
+import { json, type RequestHandler } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { toRefusal } from '#lib/server/database-error.ts';
 import { readBooking } from './read-booking.ts';
@@ -26,6 +26,6 @@ export function reportUse(change: 'check_in' | 'check_out'): RequestHandler {
 			...(happened_at != null && { happened_at })
 		});
 		if (error) throw problemOfRefusal(toRefusal(error));
-		return Response.json(await readBooking(event.locals.supabase, id));
+		return json(await readBooking(event.locals.supabase, id));
 	});
 }

@@ -1,27 +1,35 @@
 import { Client } from 'pg';
 import * as v from 'valibot';
 
-const CHANNEL = 'calendar_changed';
-/** A role without any right: the migration that tells of changes makes it. */
+/** A role that may do this and nothing else: the migration that tells of changes makes it. */
 const ROLE = 'live_listener';
+const HEAR = {
+	name: 'hear-calendar-changes',
+	text: 'select now_seen, changes from private.hear_calendar_changes($1)'
+};
 
+/** A tenth of the second within which people must see what others do. */
+const ASK_EVERY_MS = 100;
+/** While nobody follows, so that what changed meanwhile is known to who comes next. */
+const ASK_IDLE_MS = 5000;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 30_000;
-/** A connection that has gone without a word is found out by asking. */
-const PROBE_EVERY_MS = 30_000;
 const PATIENCE_MS = 10_000;
 
-const changeSchema = v.pipe(
-	v.string(),
-	v.parseJson(),
-	v.object({ instrument: v.pipe(v.string(), v.uuid()), platform: v.pipe(v.string(), v.uuid()) })
-);
+const answerSchema = v.object({
+	now_seen: v.string(),
+	changes: v.array(
+		v.object({ instrument: v.pipe(v.string(), v.uuid()), platform: v.pipe(v.string(), v.uuid()) })
+	)
+});
 
-/** What a notification says: ids, and nothing else. */
-export type CalendarChange = v.InferOutput<typeof changeSchema>;
+/** Whose calendar has changed: ids, and nothing else. */
+export type CalendarChange = v.InferOutput<typeof answerSchema>['changes'][number];
 
 type Listening = {
 	connectionString: string;
+	/** Whether anybody waits for changes. */
+	isFollowed: () => boolean;
 	/** Something of an instrument's calendar has changed. */
 	onchange: (change: CalendarChange) => void;
 	/** The connection is there, for the first time or again: what was said before is not known. */
@@ -30,23 +38,31 @@ type Listening = {
 	onaway: (reason: unknown) => void;
 };
 
+export type Listener = {
+	/** Asks now: somebody has begun to follow. */
+	hurry: () => void;
+	stop: () => void;
+};
+
 /**
- * Listens for changes of calendars over one connection, and makes it anew whenever it is lost, sooner
- * at first and later less often. The connection gives up the rights of its address before anything
- * else: all it ever does is LISTEN.
- *
- * @returns what ends it.
+ * Hears of changes of calendars over one connection, and makes it anew whenever it is lost, sooner at
+ * first and later less often. The connection gives up the rights of its address before anything else:
+ * all it ever does is ask whose calendars have changed.
  */
 export function listenForChanges({
 	connectionString,
+	isFollowed,
 	onchange,
 	onlive,
 	onaway
-}: Listening): () => void {
+}: Listening): Listener {
 	let client: Client | undefined;
 	let timer: NodeJS.Timeout | undefined;
+	let isAsking = false;
 	let attempts = 0;
 	let isStopped = false;
+	/** Up to where everything was heard. */
+	let seen: string | null = null;
 
 	async function connect(): Promise<void> {
 		const candidate = new Client({
@@ -59,31 +75,54 @@ export function listenForChanges({
 		client = candidate;
 		candidate.on('error', (error) => lose(candidate, error));
 		candidate.on('end', () => lose(candidate, new Error('the connection was closed')));
-		candidate.on('notification', ({ payload }) => {
-			const change = v.safeParse(changeSchema, payload);
-			if (change.success) onchange(change.output);
-		});
 		try {
 			await candidate.connect();
 			await candidate.query(`set role ${ROLE}`);
-			await candidate.query(`listen ${CHANNEL}`);
+			seen = null;
+			await hear(candidate);
 		} catch (error) {
 			lose(candidate, error);
 			return;
 		}
 		if (client !== candidate) return;
 		attempts = 0;
-		timer = setInterval(() => {
-			candidate.query('select 1').catch((error: unknown) => lose(candidate, error));
-		}, PROBE_EVERY_MS).unref();
 		onlive();
+		askLater(candidate);
+	}
+
+	async function hear(candidate: Client): Promise<void> {
+		const { rows } = await candidate.query({ ...HEAR, values: [seen] });
+		const { now_seen, changes } = v.parse(answerSchema, rows[0]);
+		seen = now_seen;
+		for (const change of changes) onchange(change);
+	}
+
+	async function ask(candidate: Client): Promise<void> {
+		if (isAsking || client !== candidate) return;
+		isAsking = true;
+		try {
+			await hear(candidate);
+		} catch (error) {
+			lose(candidate, error);
+		} finally {
+			isAsking = false;
+		}
+		if (client === candidate) askLater(candidate);
+	}
+
+	function askLater(candidate: Client): void {
+		clearTimeout(timer);
+		timer = setTimeout(
+			() => void ask(candidate),
+			isFollowed() ? ASK_EVERY_MS : ASK_IDLE_MS
+		).unref();
 	}
 
 	/** Says once for each connection that it is gone, and makes the next. */
 	function lose(lost: Client, reason: unknown): void {
 		if (client !== lost) return;
 		client = undefined;
-		clearInterval(timer);
+		clearTimeout(timer);
 		lost.end().catch(() => undefined);
 		if (isStopped) return;
 		onaway(reason);
@@ -95,10 +134,15 @@ export function listenForChanges({
 	}
 
 	void connect();
-	return () => {
-		isStopped = true;
-		clearTimeout(timer);
-		client?.end().catch(() => undefined);
-		client = undefined;
+	return {
+		hurry() {
+			if (client !== undefined && attempts === 0 && seen !== null) void ask(client);
+		},
+		stop() {
+			isStopped = true;
+			clearTimeout(timer);
+			client?.end().catch(() => undefined);
+			client = undefined;
+		}
 	};
 }

@@ -8,7 +8,7 @@
  */
 import { env } from '#lib/server/env.ts';
 import { logger } from '#lib/server/logger.ts';
-import { listenForChanges, type CalendarChange } from './listen.server.ts';
+import { listenForChanges, type CalendarChange, type Listener } from './listen.server.ts';
 import { calendarKey, type LiveSubject } from './live-subject.ts';
 
 const MAX_STREAMS = 2000;
@@ -30,7 +30,7 @@ const streamsByKey = new Map<string, Set<Stream>>();
 const countByClient = new Map<string, number>();
 const changedAt = new Map<string, number>();
 
-let stopListening: (() => void) | undefined;
+let listener: Listener | undefined;
 /** Since when every change was heard; undefined while the connection is away. */
 let liveSince: number | undefined;
 let heartbeat: NodeJS.Timeout | undefined;
@@ -72,6 +72,7 @@ export function openLiveStream(subject: LiveSubject, since: Date, client: string
 				};
 				remember(stream);
 				greet(stream, since);
+				if (streams.size === 1) listener?.hurry();
 			},
 			cancel() {
 				forget(stream);
@@ -102,8 +103,9 @@ function startListening(): boolean {
 	const { SUPABASE_DB_URL } = env();
 	if (SUPABASE_DB_URL === undefined) return false;
 
-	stopListening ??= listenForChanges({
+	listener ??= listenForChanges({
 		connectionString: SUPABASE_DB_URL,
+		isFollowed: () => streams.size > 0,
 		onchange: tellChange,
 		onlive() {
 			liveSince = Date.now();
@@ -165,6 +167,6 @@ function forget(stream: Stream): boolean {
 process.once('sveltekit:shutdown', () => {
 	isStopping = true;
 	clearInterval(heartbeat);
-	stopListening?.();
+	listener?.stop();
 	for (const stream of streams) stream.close();
 });

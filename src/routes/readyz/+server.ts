@@ -1,3 +1,4 @@
+import { json } from '@sveltejs/kit';
 import { checkReadiness } from '#lib/server/readiness.ts';
 import type { RequestHandler } from './$types';
 
@@ -5,7 +6,7 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async () => {
 	const checks = await checkReadiness();
 	const isReady = Object.values(checks).every((check) => check === 'ok');
-	return Response.json(
+	return json(
 		{ status: isReady ? 'ok' : 'unavailable', checks },
 		{ status: isReady ? 200 : 503 }
 	);

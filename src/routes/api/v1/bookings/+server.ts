@@ -1,3 +1,4 @@
+import { json } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { BOOKING_COLUMNS, toApiBooking } from '#lib/api/api-booking.ts';
 import {
@@ -44,7 +45,7 @@ export const POST = api(async (event) => {
 	if (dry_run) {
 		const { data, error } = await supabase.rpc('judge_booking', slot);
 		if (error) throw problemOfRefusal(toRefusal(error));
-		return Response.json(toApiJudgement(data));
+		return json(toApiJudgement(data));
 	}
 
 	const { data, error } = await supabase.rpc('book_instrument', {
@@ -55,7 +56,7 @@ export const POST = api(async (event) => {
 	});
 	if (error) throw problemOfRefusal(toRefusal(error));
 
-	return Response.json(toApiBooking(data), {
+	return json(toApiBooking(data), {
 		status: 201,
 		headers: { Location: `/api/v1/bookings/${data.id}` }
 	});
@@ -99,7 +100,7 @@ export const GET = api(async (event) => {
 
 	const items = data.slice(0, wanted.limit);
 	const last = items.at(-1);
-	return Response.json({
+	return json({
 		items: items.map(toApiBooking),
 		next_cursor: last && data.length > wanted.limit ? encodeCursor(last.starts_at, last.id) : null
 	});

@@ -1,3 +1,4 @@
+import { json } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { toApiFeed } from '#lib/api/api-feed.ts';
 import { id, readBody, requirePerson } from '#lib/api/input.ts';
@@ -11,7 +12,7 @@ import * as m from '#lib/paraglide/messages.js';
 export const GET = api(async (event) => {
 	requirePerson(event);
 	const feeds = await listFeeds(event.locals.supabase, event.url.origin);
-	return Response.json(
+	return json(
 		{ items: feeds.map(toApiFeed), next_cursor: null },
 		{ headers: { 'Cache-Control': 'no-store' } }
 	);
@@ -36,5 +37,5 @@ export const POST = api(async (event) => {
 	const feeds = await listFeeds(supabase, event.url.origin);
 	const feed = feeds.find((one) => one.id === outcome.id);
 	if (!feed) throw notFound();
-	return Response.json(toApiFeed(feed), { status: 201, headers: { 'Cache-Control': 'no-store' } });
+	return json(toApiFeed(feed), { status: 201, headers: { 'Cache-Control': 'no-store' } });
 });

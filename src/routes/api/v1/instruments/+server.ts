@@ -1,3 +1,4 @@
+import { json } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { searchCatalogue } from '#lib/api/catalogue-search.ts';
 import { flag, pageSize, readQuery } from '#lib/api/input.ts';
@@ -14,7 +15,7 @@ const query = v.object({
 });
 
 export const GET = api(async (event) =>
-	Response.json(
+	json(
 		await searchCatalogue(event.locals.supabase, {
 			...readQuery(event.url, query),
 			kinds: ['instrument']

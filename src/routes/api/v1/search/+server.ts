@@ -1,3 +1,4 @@
+import { json } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { flag, pageSize, readQuery } from '#lib/api/input.ts';
 import { api } from '#lib/api/problem.ts';
@@ -17,7 +18,7 @@ const query = v.object({
 
 export const GET = api(async (event) => {
 	const { kind, ...wanted } = readQuery(event.url, query);
-	return Response.json(
+	return json(
 		await searchCatalogue(event.locals.supabase, {
 			...wanted,
 			kinds: kind === undefined ? null : [kind]

@@ -1,3 +1,4 @@
+import { json } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { toInstant } from '#lib/api/api-booking.ts';
 import { resolveClassCode } from '#lib/api/catalogue-search.ts';
@@ -38,7 +39,7 @@ export const GET = api(async (event) => {
 
 	// The generated type of a table's columns does not say which may be null.
 	const slots: (Omit<(typeof data)[number], 'price_fen'> & { price_fen: number | null })[] = data;
-	return Response.json({
+	return json({
 		items: slots.map((slot) => ({
 			instrument: { id: slot.instrument_id, name: slot.name, name_en: slot.name_en },
 			platform: { id: slot.platform_id, name: slot.platform_name },

@@ -1,3 +1,4 @@
+import { json } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { toApiBooking } from '#lib/api/api-booking.ts';
 import { instant, readBody, readId, requirePerson } from '#lib/api/input.ts';
@@ -8,7 +9,7 @@ import type { Db } from '#lib/server/supabase.ts';
 
 export const GET = api(async (event) => {
 	requirePerson(event);
-	return Response.json(await readBooking(event.locals.supabase, readId(event)));
+	return json(await readBooking(event.locals.supabase, readId(event)));
 });
 
 const move = v.object({ start: v.optional(instant), end: v.optional(instant) });
@@ -32,7 +33,7 @@ export const PATCH = api(async (event) => {
 		ends_at: end
 	});
 	if (error) throw problemOfRefusal(toRefusal(error));
-	return Response.json(toApiBooking(data));
+	return json(toApiBooking(data));
 });
 
 async function completeMove(supabase: Db, id: string, wish: v.InferOutput<typeof move>) {

@@ -1,3 +1,4 @@
+import { json } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { toApiBooking } from '#lib/api/api-booking.ts';
 import { readBody, readId, requirePerson, text } from '#lib/api/input.ts';
@@ -20,5 +21,5 @@ export const POST = api(async (event) => {
 		...(reason != null && { reason })
 	});
 	if (error) throw problemOfRefusal(toRefusal(error));
-	return Response.json(toApiBooking(data));
+	return json(toApiBooking(data));
 });

@@ -1,3 +1,4 @@
+import { json } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { instant, readBody, readId, readIdempotencyKey, requirePerson } from '#lib/api/input.ts';
 import { api, notFound, problemOfRefusal } from '#lib/api/problem.ts';
@@ -17,5 +18,5 @@ export const POST = api(async (event) => {
 	const { supabase } = event.locals;
 	const { error } = await supabase.rpc('extend_booking', { booking_id: id, ends_at: end });
 	if (error) throw problemOfRefusal(toRefusal(error));
-	return Response.json(await readBooking(supabase, id));
+	return json(await readBooking(supabase, id));
 });

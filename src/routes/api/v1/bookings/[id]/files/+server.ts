@@ -1,3 +1,4 @@
+import { json } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { toApiFile } from '#lib/api/api-file.ts';
 import { readId, readIdempotencyKey, readQuery, requirePerson } from '#lib/api/input.ts';
@@ -14,7 +15,7 @@ export const GET = api(async (event) => {
 
 	const { data, error } = await event.locals.supabase.rpc('list_booking_files', { booking_id: id });
 	if (error) throw problemOfRefusal(toRefusal(error));
-	return Response.json({ items: data.map(toApiFile), next_cursor: null });
+	return json({ items: data.map(toApiFile), next_cursor: null });
 });
 
 const named = v.object({ name: v.pipe(v.string(), v.minLength(1), v.maxLength(500)) });
@@ -45,7 +46,7 @@ export const POST = api(async (event) => {
 	if (!outcome.ok) {
 		throw new Problem({ status: outcome.status, key: outcome.key, title: outcome.message });
 	}
-	return Response.json(toApiFile(outcome.data), {
+	return json(toApiFile(outcome.data), {
 		status: 201,
 		headers: { Location: `/api/v1/bookings/${id}/files/${outcome.data.id}` }
 	});

@@ -1,3 +1,4 @@
+import { json } from '@sveltejs/kit';
 import { toApiFeed } from '#lib/api/api-feed.ts';
 import { readId, requirePerson } from '#lib/api/input.ts';
 import { api, notFound, problemOfRefusal } from '#lib/api/problem.ts';
@@ -16,5 +17,5 @@ export const POST = api(async (event) => {
 	const feeds = await listFeeds(supabase, event.url.origin);
 	const feed = feeds.find((one) => one.id === id);
 	if (!feed) throw notFound();
-	return Response.json(toApiFeed(feed), { headers: { 'Cache-Control': 'no-store' } });
+	return json(toApiFeed(feed), { headers: { 'Cache-Control': 'no-store' } });
 });

@@ -1,3 +1,4 @@
+import { json } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { queryInstant, readId, readQuery, wrongOrder } from '#lib/api/input.ts';
 import { api, notFound, problemOfRefusal } from '#lib/api/problem.ts';
@@ -24,5 +25,5 @@ export const GET = api(async (event) => {
 		ends_at: to
 	});
 	if (error) throw problemOfRefusal(toRefusal(error));
-	return Response.json(data);
+	return json(data);
 });
