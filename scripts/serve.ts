@@ -5,6 +5,7 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
 const HOST = process.env.HOST || '127.0.0.1';
@@ -99,10 +100,16 @@ async function followMailLink(request: IncomingMessage, response: ServerResponse
 function stop(signal: NodeJS.Signals): void {
 	if (isStopping) return;
 	isStopping = true;
-	// What the application holds open ends by this, as it does under the adapter's own server.
-	(process as NodeJS.EventEmitter).emit('sveltekit:shutdown', signal);
+	// What the application holds open ends by this, as it does under the adapter's own server. What it
+	// has yet to write it hands over, and is waited for.
+	const unwritten: Promise<unknown>[] = [];
+	(process as NodeJS.EventEmitter).emit('sveltekit:shutdown', signal, (work: Promise<unknown>) => {
+		unwritten.push(work);
+	});
 	server.close(() => {
-		process.exit();
+		void Promise.race([Promise.allSettled(unwritten), pause(SHUTDOWN_MS)]).then(() => {
+			process.exit();
+		});
 	});
 	server.closeIdleConnections();
 	setTimeout(() => {

@@ -724,6 +724,30 @@ const PATHS = {
 			responses: { '204': { description: 'Gone.' }, ...problems('401', '403', '404') }
 		}
 	},
+	'/api/v1/datasets/{id}/download': {
+		parameters: [pathId],
+		get: {
+			operationId: 'downloadDataset',
+			summary: 'Counts a request for the data, and leads to where they are',
+			security: PUBLIC,
+			responses: {
+				'302': { description: 'Location is where the data are published.' },
+				...problems('401', '403', '404')
+			}
+		}
+	},
+	'/api/v1/literature/{id}/full-text': {
+		parameters: [pathId],
+		get: {
+			operationId: 'readFullText',
+			summary: 'Counts a request for the full text, and leads to where it is',
+			security: PUBLIC,
+			responses: {
+				'302': { description: 'Location is where the text is.' },
+				...problems('403', '404')
+			}
+		}
+	},
 	'/api/v1/ledger/digests': {
 		get: {
 			operationId: 'downloadLedgerDigests',

@@ -28,3 +28,24 @@ export function describeAccess(level: string) {
 	const { label, how, tone } = LEVELS[level] ?? RESTRICTED;
 	return { label: label(), how: how(), tone };
 }
+
+/**
+ * Whether somebody can have the data from where they are published: open ones anybody, registered ones
+ * whoever has accepted the licence, and none before their embargo ends.
+ */
+export function canDownload(
+	dataset: { access_level: string; landing_page: string | null; embargo_until: string | null },
+	hasAccepted: boolean,
+	now: Date
+): boolean {
+	return (
+		dataset.landing_page !== null &&
+		(dataset.access_level === 'open' || (dataset.access_level === 'registered' && hasAccepted)) &&
+		!isUnderEmbargo(dataset, now)
+	);
+}
+
+/** Whether the day until which the data are kept back is still to come. */
+export function isUnderEmbargo(dataset: { embargo_until: string | null }, now: Date): boolean {
+	return dataset.embargo_until !== null && dataset.embargo_until > now.toISOString().slice(0, 10);
+}

@@ -23,3 +23,15 @@ export async function findDataset(db: Db, id: string) {
 			.maybeSingle()
 	);
 }
+
+/** What decides whether somebody gets the data of a dataset; null when there is no such dataset. */
+export async function findDownload(db: Db, id: string) {
+	return read(
+		db
+			.from('datasets')
+			.select('id, version, licence, access_level, landing_page, embargo_until')
+			.eq('id', id)
+			.is('retired_at', null)
+			.maybeSingle()
+	);
+}

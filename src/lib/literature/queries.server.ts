@@ -21,3 +21,15 @@ export async function findLiteratureItem(db: Db, id: string) {
 			.maybeSingle()
 	);
 }
+
+/** Where the full text of a work is; null when there is no such work. */
+export async function findFullText(db: Db, id: string) {
+	return read(
+		db
+			.from('literature_items')
+			.select('full_text_url')
+			.eq('id', id)
+			.is('retired_at', null)
+			.maybeSingle()
+	);
+}

@@ -8,12 +8,17 @@ import * as m from '#lib/paraglide/messages.js';
 import { findContact } from '#lib/platforms/queries.server.ts';
 import { requireClaims } from '#lib/server/auth.ts';
 import { act } from '#lib/ui/action-form/act.server.ts';
+import { getResourceUsage } from '#lib/usage/queries.server.ts';
+import { recordUse } from '#lib/usage/record-use.server.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-export const load: PageServerLoad = async ({ params, locals: { supabase, claims } }) => {
-	const [dataset, subjects] = await Promise.all([
-		findDataset(supabase, params.id),
-		listSubjects(supabase)
+export const load: PageServerLoad = async (event) => {
+	const { supabase, claims } = event.locals;
+	const { id } = event.params;
+	const [dataset, subjects, usage] = await Promise.all([
+		findDataset(supabase, id),
+		listSubjects(supabase),
+		getResourceUsage(supabase, id)
 	]);
 	if (!dataset) error(404, m.error_not_found_title());
 
@@ -26,8 +31,11 @@ export const load: PageServerLoad = async ({ params, locals: { supabase, claims 
 					: null
 			])
 		: [null, false, null];
+
+	recordUse(event, { kind: 'dataset', id, action: 'investigation', status: 200 });
 	return {
 		dataset,
+		usage,
 		subjects: subjects
 			.filter(({ code }) => dataset.subject_codes.includes(code))
 			.map(({ name }) => name),

@@ -3,10 +3,17 @@ import { findOwnOpen, findTerms } from '#lib/applications/queries.server.ts';
 import { findLiteratureItem } from '#lib/literature/queries.server.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { findContact } from '#lib/platforms/queries.server.ts';
+import { getResourceUsage } from '#lib/usage/queries.server.ts';
+import { recordUse } from '#lib/usage/record-use.server.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ params, locals: { supabase, claims } }) => {
-	const literature = await findLiteratureItem(supabase, params.id);
+export const load: PageServerLoad = async (event) => {
+	const { supabase, claims } = event.locals;
+	const { id } = event.params;
+	const [literature, usage] = await Promise.all([
+		findLiteratureItem(supabase, id),
+		getResourceUsage(supabase, id)
+	]);
 	if (!literature) error(404, m.error_not_found_title());
 
 	const isDelivered = literature.access === 'delivery';
@@ -17,5 +24,7 @@ export const load: PageServerLoad = async ({ params, locals: { supabase, claims 
 			: null,
 		isDelivered ? findTerms(supabase, literature.platform.id) : null
 	]);
-	return { literature, contact, open, terms };
+
+	recordUse(event, { kind: 'literature', id, action: 'investigation', status: 200 });
+	return { literature, usage, contact, open, terms };
 };
