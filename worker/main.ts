@@ -20,6 +20,7 @@ import { forgetCalendarChanges } from './jobs/forget-calendar-changes.ts';
 import { pruneNotices } from './jobs/prune-notices.ts';
 import { sealLedger } from './jobs/seal-ledger.ts';
 import { MAIL_QUEUE, sendMail, type MailJob } from './jobs/send-mail.ts';
+import { settleFigures } from './jobs/settle-figures.ts';
 import { loadLedgerKey } from './ledger-key.ts';
 import { repeat } from './repeat.ts';
 
@@ -129,6 +130,7 @@ const stops = [
 	),
 	repeat('prune-notices', DAY, () => pruneNotices({ pool }), logger),
 	repeat('count-usage', 5 * MINUTE, () => countUsage({ pool }), logger),
+	repeat('settle-figures', MINUTE, () => settleFigures({ pool }), logger),
 	repeat('age-usage', DAY, () => ageUsage({ pool }), logger),
 	repeat('prune-files', DAY, () => pruneFiles({ pool }), logger),
 	repeat('forget-calendar-changes', 5 * MINUTE, () => forgetCalendarChanges({ pool }), logger),

@@ -1,5 +1,7 @@
 /** The API described by itself, as OpenAPI 3.1. Kept by hand; a test compares it with the routes. */
 
+import { COLUMNS as USAGE_COLUMNS } from '#lib/figures/report.ts';
+
 type Schema = Record<string, unknown>;
 
 const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
@@ -313,6 +315,36 @@ const SCHEMAS: Record<string, Schema> = {
 			...list(object({ start: instant, end: instant, rule: string })),
 			description: 'Open time that the caller may not book, with the rule that says so.'
 		}
+	}),
+	UsageReport: object({
+		format: string,
+		definition: string,
+		zone: string,
+		platform: nullable(uuid),
+		city: nullable(string),
+		designation: nullable(string),
+		from: date,
+		to: date,
+		group_by: string,
+		rated_by: string,
+		as_of: nullable(date),
+		ledger_digest: nullable(string),
+		platforms: integer,
+		is_complete: boolean,
+		rows: list(ref('UsageFigures')),
+		total: ref('UsageFigures')
+	}),
+	UsageFigures: object({
+		...Object.fromEntries(
+			USAGE_COLUMNS.map(({ name, en }) => [
+				name,
+				{
+					type: [/^(key|name|name_en)$/.test(name) ? 'string' : 'number', 'null'],
+					description: en
+				}
+			])
+		),
+		suppressed: boolean
 	}),
 	Feed: object({
 		id: uuid,
@@ -779,6 +811,62 @@ const PATHS = {
 					content: { '*/*': { schema: { type: 'string', format: 'binary' } } }
 				},
 				...problems('401', '404', '409', '422')
+			}
+		}
+	},
+	'/api/v1/reports/usage': {
+		get: {
+			operationId: 'reportUsage',
+			summary:
+				'Usage of a window of days in groups: reserved, used and charged apart, rates with their denominators',
+			description:
+				'Of sealed days the same bytes whenever it is asked for, unless something was corrected; with as_of even then. Groups of fewer than three organisations are suppressed for all but evaluators and the people of the platforms.',
+			security: needs('read'),
+			parameters: [
+				{ ...query('from', date, 'The first day, in Asia/Shanghai.'), required: true },
+				{ ...query('to', date, 'The last day, included.'), required: true },
+				query(
+					'group_by',
+					{
+						type: 'string',
+						enum: ['platform', 'instrument', 'month', 'class', 'organisation', 'city', 'purpose'],
+						default: 'platform'
+					},
+					'What a row is of; organisation is for evaluators and the people of the platforms.'
+				),
+				query(
+					'format',
+					{ type: 'string', enum: ['json', 'csv', 'xlsx'], default: 'json' },
+					'Of the file.'
+				),
+				query('platform', uuid, 'One platform.'),
+				query('city', string, 'The platforms of a city.'),
+				query('designation', string, 'The platforms of a designation kind.'),
+				query(
+					'rated_by',
+					{ type: 'string', default: 'yearbook' },
+					'The definition of rated hours.'
+				),
+				query('as_of', date, 'A sealed day; the report is as the ledger stood at its end.'),
+				query(
+					'bom',
+					{ type: 'boolean', default: true },
+					'Whether CSV begins with a byte order mark.'
+				)
+			],
+			responses: {
+				'200': {
+					description:
+						'The report, with its window, definition, zone, day of the ledger and digest.',
+					content: {
+						'application/json': { schema: ref('UsageReport') },
+						'text/csv': { schema: string },
+						'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
+							schema: { type: 'string', format: 'binary' }
+						}
+					}
+				},
+				...problems('401', '403', '409', '422')
 			}
 		}
 	},

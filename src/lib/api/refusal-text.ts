@@ -42,7 +42,10 @@ const TITLES: Partial<Record<string, () => string>> = {
 	feed_not_found: m.feed_refused_not_found,
 	feed_limit_reached: m.feed_refused_limit,
 	feed_subject_invalid: m.feed_refused_subject,
-	platform_not_yours: m.feed_refused_platform
+	platform_not_yours: m.feed_refused_platform,
+	figures_not_yours: m.figures_refused_organisations,
+	ledger_not_sealed: m.ledger_api_not_sealed,
+	report_malformed: m.figures_refused_malformed
 };
 
 const TITLES_BY_STATUS: Record<Refusal['status'], () => string> = {

@@ -1,0 +1,99 @@
+import type { PostgrestSingleResponse } from '@supabase/supabase-js';
+import { read } from '#lib/catalogue/read.server.ts';
+import { toRefusal, type Refusal } from '#lib/server/database-error.ts';
+import type { Db } from '#lib/server/supabase.ts';
+import type { Report, ReportHead, Scope } from './report-file.ts';
+import type { Grouping, ReportRow } from './report.ts';
+
+const ROWS_AT_ONCE = 1000;
+
+export type ReportWish = {
+	from: string;
+	to: string;
+	groupBy: Grouping;
+	scope: Scope;
+	ratedBy: string;
+	asOf: string | null;
+};
+
+export type ReportOutcome = { ok: true; report: Report } | { ok: false; refusal: Refusal };
+
+/**
+ * A report whose rows are read as they are asked for, a page at a time. Of a sealed window each page
+ * is of the same state of the ledger, whatever is recorded meanwhile.
+ */
+export async function openReport(db: Db, wish: ReportWish): Promise<ReportOutcome> {
+	const window = { from_day: wish.from, until_day: wish.to, ...toArguments(wish.scope) };
+	const headAnswer = await db
+		.rpc('usage_report_head', { ...window, ...(wish.asOf !== null && { as_of: wish.asOf }) })
+		.single();
+	if (headAnswer.error) return { ok: false, refusal: toRefusal(headAnswer.error) };
+	const found = known<{
+		as_of_day: string | null;
+		digest: string | null;
+		platforms: number;
+		sees_all: boolean;
+	}>(headAnswer.data);
+
+	const ask = (group_by: Grouping | 'all', after: string | null) =>
+		db.rpc('report_usage', {
+			...window,
+			group_by,
+			definition: wish.ratedBy,
+			size: ROWS_AT_ONCE,
+			...(found.as_of_day !== null && { as_of: found.as_of_day }),
+			...(after !== null && { after_key: after })
+		}) as PromiseLike<PostgrestSingleResponse<ReportRow[]>>;
+
+	const [first, total] = await Promise.all([ask(wish.groupBy, null), ask('all', null)]);
+	if (first.error) return { ok: false, refusal: toRefusal(first.error) };
+	const [all] = await read(Promise.resolve(total));
+	if (all === undefined) throw new Error('a report has a total');
+
+	const firstPage = first.data;
+	async function* rows(): AsyncGenerator<ReportRow> {
+		for (let page = firstPage; ; page = await read(ask(wish.groupBy, page.at(-1)?.key ?? ''))) {
+			yield* page;
+			if (page.length < ROWS_AT_ONCE) return;
+		}
+	}
+	const head: ReportHead = {
+		...wish.scope,
+		from: wish.from,
+		to: wish.to,
+		group_by: wish.groupBy,
+		rated_by: wish.ratedBy,
+		as_of: found.as_of_day,
+		ledger_digest: found.digest,
+		platforms: found.platforms,
+		is_complete: found.sees_all
+	};
+	// What one cell does not tell, the total less the others would.
+	const isTold =
+		found.sees_all ||
+		(firstPage.length < ROWS_AT_ONCE && firstPage.every((row) => row.is_suppressed !== true));
+	return { ok: true, report: { head, rows, total: isTold ? all : suppressed(all) } };
+}
+
+function suppressed(row: ReportRow): ReportRow {
+	const empty = Object.fromEntries(Object.keys(row).map((name) => [name, null]));
+	return { ...(empty as ReportRow), key: row.key, is_suppressed: true };
+}
+
+/** The types of a function's answer leave out that a column can be null. */
+function known<Row>(row: object): Row {
+	return row as Row;
+}
+
+function toArguments({ platform, city, designation }: Scope) {
+	return {
+		...(platform !== null && { platform_id: platform }),
+		...(city !== null && { city }),
+		...(designation !== null && { designation_kind: designation })
+	};
+}
+
+/** What utilisation can be rated by. */
+export function listDefinitions(db: Db) {
+	return read(db.from('figure_definitions').select('code, name, name_en, basis').order('position'));
+}

@@ -1,0 +1,1015 @@
+/*
+ * Figures of the ledger, added up by day so that a year of it is reported in a moment. Who writes a
+ * record leaves a mark for each day that the record touches and goes on; the worker adds marked days
+ * up anew, and until it has, readers add them up themselves. So a figure never waits for a job and is
+ * never of yesterday, and what is kept equals a scan of the records because it is one
+ * (docs/decisions/0020).
+ *
+ * Amounts belong to the day on which a service began; machine time to the days on which it fell.
+ */
+create table private.service_figures (
+  platform_id       uuid not null references public.platforms on delete restrict,
+  day               date not null,
+  kind              public.service_kind not null,
+  instrument_id     uuid references public.instruments on delete restrict,
+  resource_id       uuid,
+  beneficiary_id    uuid not null references public.organisations on delete restrict,
+  beneficiary_class public.beneficiary_class not null,
+  purpose_code      text references public.purpose_codes on delete restrict,
+  is_shared         boolean not null,
+  unit              text not null,
+  currency          text not null,
+  records           bigint not null,
+  dropped           bigint not null,
+  flagged           bigint not null,
+  backfilled        bigint not null,
+  unpriced          bigint not null,
+  quantity          numeric not null,
+  reserved_seconds  numeric not null,
+  list_price_fen    bigint not null,
+  charged_fen       bigint not null,
+  during            tstzmultirange,
+
+  constraint service_figures_key unique nulls not distinct (
+    platform_id, day, kind, resource_id, beneficiary_id, beneficiary_class, purpose_code, is_shared,
+    unit, currency
+  )
+);
+create index service_figures_instrument_id_idx on private.service_figures (instrument_id)
+  where instrument_id is not null;
+create index service_figures_beneficiary_id_idx on private.service_figures (beneficiary_id, day);
+create index service_figures_purpose_code_idx on private.service_figures (purpose_code);
+alter table private.service_figures enable row level security;
+comment on table private.service_figures is 'What was rendered on each day, by all that figures are grouped by. Written by settle_figures alone.';
+comment on column private.service_figures.resource_id is 'The instrument, dataset, literature item or service; null where a record names none.';
+comment on column private.service_figures.records is 'Records that count and began on the day; dropped ones were rendered to nobody (R-HOURS 2).';
+comment on column private.service_figures.unpriced is 'Records that count and say nothing of a price.';
+comment on column private.service_figures.during is 'When the instrument was in use on the day, so that any grouping can take its union (R-HOURS 4).';
+
+create table private.instrument_days (
+  platform_id     uuid not null references public.platforms on delete restrict,
+  instrument_id   uuid not null references public.instruments on delete restrict,
+  day             date not null,
+  used_seconds    numeric not null,
+  shared_seconds  numeric not null,
+  startup_seconds numeric not null,
+  hourly_seconds  numeric[] not null,
+
+  constraint instrument_days_have_24_hours check (cardinality(hourly_seconds) = 24),
+  primary key (platform_id, day, instrument_id)
+);
+create index instrument_days_instrument_id_idx on private.instrument_days (instrument_id);
+alter table private.instrument_days enable row level security;
+comment on table private.instrument_days is 'Machine time of each instrument and day: effective (E), external (S) and of startups and makerspaces, each the union of its records (R-HOURS).';
+comment on column private.instrument_days.hourly_seconds is 'Effective machine time by the hour of the day, from midnight on.';
+
+create table private.figure_days (
+  platform_id      uuid not null references public.platforms on delete restrict,
+  day              date not null,
+  last_recorded_at timestamptz not null,
+
+  primary key (platform_id, day)
+);
+alter table private.figure_days enable row level security;
+comment on table private.figure_days is 'The days of platforms that are added up.';
+comment on column private.figure_days.last_recorded_at is 'When the last record that touches the day was written, or the last correction of one: before it, the day was another.';
+
+/*
+ * Appended, never unique: a writer waits for nobody, and a mark that the worker has not seen yet stays
+ * when those that it has are taken away.
+ */
+create table private.figure_marks (
+  id          bigint generated always as identity primary key,
+  platform_id uuid not null references public.platforms on delete restrict,
+  day         date not null,
+  recorded_at timestamptz not null
+);
+create index figure_marks_platform_id_idx on private.figure_marks (platform_id, day);
+alter table private.figure_marks enable row level security;
+comment on table private.figure_marks is 'Days that changed since they were added up.';
+
+/* The few records that go over midnight, which a day must look back for. */
+create index service_records_over_midnight_idx on public.service_records (platform_id, starts_at, ends_at)
+  where (starts_at at time zone 'Asia/Shanghai')::date < (ends_at at time zone 'Asia/Shanghai')::date;
+
+create function private.figure_days_of(record public.service_records)
+returns setof date
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_first constant date := ((record).starts_at at time zone private.ledger_zone())::date;
+  v_last  date := v_first;
+begin
+  if (record).instrument_id is not null and (record).ends_at > (record).starts_at then
+    v_last := (((record).ends_at - interval '1 microsecond') at time zone private.ledger_zone())::date;
+  end if;
+  return query
+    select days.day::date
+    from generate_series(v_first::timestamp, v_last::timestamp, interval '1 day') as days (day);
+end;
+$$;
+comment on function private.figure_days_of is 'The days whose figures a record touches.';
+
+create function private.tg_service_records__mark_days()
+returns trigger
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  insert into private.figure_marks (platform_id, day, recorded_at)
+  select new.platform_id, touched.day, new.recorded_at
+  from (
+    select days.day from private.figure_days_of(new) as days (day)
+    union
+    -- What a correction moves away from another day is missing there.
+    select days.day
+    from public.service_records as corrected,
+      private.figure_days_of(corrected) as days (day)
+    where corrected.id = new.corrects
+  ) as touched;
+  return null;
+end;
+$$;
+comment on function private.tg_service_records__mark_days is 'Leaves a mark for each day that a record touches.';
+
+create trigger _600_mark_days after insert on public.service_records
+  for each row execute function private.tg_service_records__mark_days();
+
+/* Whether a purpose counts as sharing is data; what was added up by it before is added up anew. */
+create function private.tg_purpose_codes__mark_days()
+returns trigger
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  insert into private.figure_marks (platform_id, day, recorded_at)
+  select distinct days.platform_id, days.day, days.last_recorded_at
+  from private.figure_days as days
+  join private.service_figures as figures using (platform_id, day)
+  where figures.purpose_code = new.code;
+  return null;
+end;
+$$;
+comment on function private.tg_purpose_codes__mark_days is 'Marks the days on which something was rendered for a purpose that is now counted otherwise.';
+
+create trigger _600_mark_days after update of is_shared on public.purpose_codes
+  for each row when (old.is_shared is distinct from new.is_shared)
+  execute function private.tg_purpose_codes__mark_days();
+
+create function private.seconds_of(spans tstzmultirange)
+returns numeric
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return coalesce(
+    (select sum(extract(epoch from upper(span) - lower(span))) from unnest(spans) as span), 0
+  );
+end;
+$$;
+comment on function private.seconds_of is 'How long some spans are together, to the microsecond: sums of it lose nothing.';
+
+create function private.seconds_by_hour(spans tstzmultirange, day date)
+returns numeric[]
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return array(
+    select private.seconds_of(
+      seconds_by_hour.spans * tstzmultirange(tstzrange(hours.begins_at, hours.begins_at + interval '1 hour'))
+    )
+    from generate_series(
+      seconds_by_hour.day::timestamp at time zone private.ledger_zone(),
+      seconds_by_hour.day::timestamp at time zone private.ledger_zone() + interval '23 hours',
+      interval '1 hour'
+    ) as hours (begins_at)
+    order by hours.begins_at
+  );
+end;
+$$;
+comment on function private.seconds_by_hour is 'How much of some spans falls into each hour of a day of the ledger, whose zone has no clock changes.';
+
+/*
+ * Days as the records alone give them, as the ledger stood at an instant. It reads no roll-up; the
+ * roll-up is made of it.
+ */
+create function private.scan_figures(platform_ids uuid[], days date[], as_of timestamptz)
+returns setof private.service_figures
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+  with asked as (
+    select
+      pairs.platform_id, pairs.day,
+      pairs.day::timestamp at time zone private.ledger_zone() as begins_at,
+      (pairs.day + 1)::timestamp at time zone private.ledger_zone() as ends_at
+    from unnest(scan_figures.platform_ids, scan_figures.days) as pairs (platform_id, day)
+  ),
+  touching as (
+    select asked.day, asked.begins_at, asked.ends_at, true as begins_here, records
+    from asked
+    join public.service_records as records
+      on records.platform_id = asked.platform_id
+      and records.starts_at >= asked.begins_at and records.starts_at < asked.ends_at
+    union all
+    select asked.day, asked.begins_at, asked.ends_at, false, records
+    from asked
+    join public.service_records as records
+      on records.platform_id = asked.platform_id
+      and records.starts_at < asked.begins_at and records.ends_at > asked.begins_at
+      and (records.starts_at at time zone 'Asia/Shanghai')::date
+        < (records.ends_at at time zone 'Asia/Shanghai')::date
+    where records.instrument_id is not null
+  ),
+  known as (
+    select
+      touching.day, touching.begins_here, (touching.records).*,
+      public.is_shared(touching.records) as is_shared,
+      (touching.records).state = 'rendered'
+        or ((touching.records).state = 'calibration' and coalesce((touching.records).charged_fen, 0) > 0)
+        as is_counted,
+      tstzrange(
+        greatest((touching.records).starts_at, touching.begins_at),
+        least((touching.records).ends_at, touching.ends_at)
+      ) as here
+    from touching
+    where (touching.records).recorded_at < scan_figures.as_of
+      and not exists (
+        select from public.service_records as later
+        where later.corrects = (touching.records).id and later.recorded_at < scan_figures.as_of
+      )
+  ),
+  counted as (
+    select
+      known.*,
+      known.is_counted and known.begins_here as is_here,
+      case
+        when known.is_counted and (
+          known.kind = 'instrument_time'
+          -- A sample order that is linked to a use would count its time twice.
+          or (known.kind = 'sample_order' and known.instrument_id is not null and known.booking_id is null)
+        ) and not isempty(known.here) then known.here
+      end as machine_time
+    from known
+  )
+  select
+    counted.platform_id, counted.day, counted.kind,
+    counted.instrument_id,
+    coalesce(counted.instrument_id, counted.dataset_id, counted.literature_item_id, counted.service_id),
+    counted.beneficiary_id, counted.beneficiary_class, counted.purpose_code, counted.is_shared,
+    counted.unit, counted.currency,
+    count(*) filter (where counted.is_here),
+    count(*) filter (where counted.begins_here and not counted.is_counted),
+    count(*) filter (where counted.is_here and cardinality(counted.flags) > 0),
+    count(*) filter (where counted.is_here and counted.source = 'backfilled'),
+    count(*) filter (where counted.is_here and counted.charged_fen is null),
+    coalesce(sum(counted.quantity) filter (where counted.is_here), 0),
+    coalesce(
+      sum(extract(epoch from counted.reserved_until - counted.reserved_from)) filter (where counted.is_here), 0
+    ),
+    coalesce(sum(counted.list_price_fen) filter (where counted.is_here), 0)::bigint,
+    coalesce(sum(counted.charged_fen) filter (where counted.is_here), 0)::bigint,
+    range_agg(counted.machine_time)
+  from counted
+  where counted.begins_here or counted.machine_time is not null
+  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11;
+end;
+$$;
+comment on function private.scan_figures is 'The figures of days of platforms, pair by pair, from the records that were recorded before an instant.';
+
+create function private.settle_figures(most integer default 2000)
+returns integer
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_platforms uuid[];
+  v_days      date[];
+  v_last      timestamptz[];
+begin
+  -- One at a time; whoever comes second has nothing to do.
+  if not pg_try_advisory_xact_lock(hashtextextended('settle_figures', 0)) then
+    return 0;
+  end if;
+
+  -- The records are read by a later statement than the marks, so whatever left a mark is among them.
+  with taken as (
+    delete from private.figure_marks as marks
+    where marks.id in (
+      select oldest.id from private.figure_marks as oldest order by oldest.id limit settle_figures.most
+    )
+    returning marks.platform_id, marks.day, marks.recorded_at
+  ),
+  marked as (
+    select taken.platform_id, taken.day, max(taken.recorded_at) as last_recorded_at
+    from taken
+    group by taken.platform_id, taken.day
+  )
+  select array_agg(marked.platform_id), array_agg(marked.day), array_agg(marked.last_recorded_at)
+  into v_platforms, v_days, v_last
+  from marked;
+  if v_platforms is null then
+    return 0;
+  end if;
+
+  delete from private.service_figures as figures
+  using unnest(v_platforms, v_days) as settled (platform_id, day)
+  where figures.platform_id = settled.platform_id and figures.day = settled.day;
+  delete from private.instrument_days as days
+  using unnest(v_platforms, v_days) as settled (platform_id, day)
+  where days.platform_id = settled.platform_id and days.day = settled.day;
+
+  insert into private.service_figures
+  select figures.* from private.scan_figures(v_platforms, v_days, 'infinity') as figures;
+  insert into private.instrument_days
+  select
+    figures.platform_id, figures.instrument_id, figures.day,
+    private.seconds_of(range_agg(figures.during)),
+    private.seconds_of(range_agg(figures.during) filter (where figures.is_shared)),
+    private.seconds_of(range_agg(figures.during) filter (
+      where figures.is_shared and figures.beneficiary_class in ('makerspace', 'startup')
+    )),
+    private.seconds_by_hour(range_agg(figures.during), figures.day)
+  from private.service_figures as figures
+  join unnest(v_platforms, v_days) as settled (platform_id, day)
+    on settled.platform_id = figures.platform_id and settled.day = figures.day
+  where figures.during is not null
+  group by figures.platform_id, figures.instrument_id, figures.day;
+
+  insert into private.figure_days (platform_id, day, last_recorded_at)
+  select * from unnest(v_platforms, v_days, v_last)
+  on conflict on constraint figure_days_pkey
+  do update set last_recorded_at = greatest(figure_days.last_recorded_at, excluded.last_recorded_at);
+  return cardinality(v_days);
+end;
+$$;
+comment on function private.settle_figures is 'Adds marked days up anew; how many there were. The worker calls it until there are none.';
+
+-- What was recorded before there were figures.
+insert into private.figure_marks (platform_id, day, recorded_at)
+select records.platform_id, days.day, records.recorded_at
+from public.service_records as records, private.figure_days_of(records) as days (day);
+
+/*
+ * Which machine time is rated, and by how much a year: data with what it rests on, since the sources
+ * differ (reference 1.1, 1.5).
+ */
+create table public.figure_definitions (
+  code                text primary key,
+  name                text not null,
+  name_en             text not null,
+  rated_hours         integer not null,
+  rated_hours_special integer not null,
+  min_worth_fen       bigint,
+  basis               text not null,
+  position            smallint not null unique,
+
+  constraint figure_definitions_rated_hours_are_positive check (rated_hours > 0 and rated_hours_special > 0),
+  constraint figure_definitions_min_worth_is_not_negative check (min_worth_fen >= 0)
+);
+comment on table public.figure_definitions is 'What utilisation is measured by: the rated hours of a year and the instruments in scope.';
+comment on column public.figure_definitions.rated_hours_special is 'Of instruments made for one purpose (专用).';
+comment on column public.figure_definitions.min_worth_fen is 'What an instrument must have cost to be in scope; null where all are.';
+
+insert into public.figure_definitions (code, name, name_en, rated_hours, rated_hours_special, min_worth_fen, basis, position)
+values
+  ('yearbook', '年鉴口径（1600 小时，全部仪器）', 'Yearbook (1600 hours, all instruments)', 1600, 1600, null, '国家统计年鉴：8 小时 × 200 天 / national yearbook', 1),
+  ('national_scope', '年鉴口径（1600 小时，50 万元以上）', 'Yearbook (1600 hours, from 500,000 yuan)', 1600, 1600, 50000000, '国发〔2014〕70号', 2),
+  ('university', '高校口径（通用 1400、专用 800 小时，10 万元以上）', 'University (1400 and 800 hours, from 100,000 yuan)', 1400, 800, 10000000, '教高司条函〔2000〕010号', 3);
+
+alter table public.figure_definitions enable row level security;
+create policy figure_definitions_select_all on public.figure_definitions
+  for select to anon, authenticated using (true);
+grant select on public.figure_definitions to anon, authenticated, service_role;
+
+create function private.platforms_in_scope(platform_id uuid, city text, designation_kind text, on_day date)
+returns uuid[]
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return array(
+    select platforms.id
+    from public.platforms
+    where (platforms_in_scope.platform_id is null or platforms.id = platforms_in_scope.platform_id)
+      and (platforms_in_scope.city is null or platforms.city = platforms_in_scope.city)
+      and (
+        platforms_in_scope.designation_kind is null
+        or exists (
+          select from public.platform_designations as designations
+          where designations.platform_id = platforms.id
+            and designations.kind_code = platforms_in_scope.designation_kind
+            and (designations.granted_on <= platforms_in_scope.on_day) is not false
+            and (designations.revoked_on > platforms_in_scope.on_day) is not false
+        )
+      )
+    order by platforms.id
+  );
+end;
+$$;
+comment on function private.platforms_in_scope is 'The platforms of a scope: one, those of a city, those of a designation that holds on a day, or what is all of these.';
+
+create function private.sees_figures_of(platform_ids uuid[])
+returns boolean
+language plpgsql
+stable
+security definer -- reads memberships that only their person may see
+set search_path = ''
+as $$
+begin
+  return private.is_evaluator()
+    or private.is_administrator()
+    or sees_figures_of.platform_ids <@ array(select private.platform_ids_staffed_by_current_person());
+end;
+$$;
+comment on function private.sees_figures_of is 'True when no cell of these platforms is too small for the person asking.';
+
+/*
+ * A report is of one state of the ledger. A window of sealed days is as it was when the last record in
+ * it, or the last correction of one, was sealed; asked for later it is the same unless something in it
+ * was corrected, and by `as_of` it is the same even then.
+ */
+create function private.usage_report_state(
+  from_day date, until_day date, platform_ids uuid[], wished date
+)
+returns table (as_of_day date, recorded_before timestamptz, digest text)
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_sealed constant date := (select max(days.day) from public.ledger_days as days);
+  v_last   timestamptz;
+  v_day    date;
+begin
+  if usage_report_state.wished > v_sealed or usage_report_state.wished < usage_report_state.until_day
+    or (usage_report_state.wished is not null and v_sealed is null)
+  then
+    raise exception 'ledger_not_sealed' using errcode = 'PT409';
+  end if;
+  if v_sealed is null or usage_report_state.until_day > v_sealed then
+    return query select null::date, 'infinity'::timestamptz, null::text;
+    return;
+  end if;
+
+  v_day := usage_report_state.wished;
+  if v_day is null then
+    select max(touched.recorded_at) into v_last
+    from (
+      select days.last_recorded_at as recorded_at
+      from private.figure_days as days
+      where days.platform_id = any (usage_report_state.platform_ids)
+        and days.day between usage_report_state.from_day and usage_report_state.until_day
+      union all
+      select marks.recorded_at
+      from private.figure_marks as marks
+      where marks.platform_id = any (usage_report_state.platform_ids)
+        and marks.day between usage_report_state.from_day and usage_report_state.until_day
+    ) as touched;
+    v_day := least(
+      v_sealed,
+      greatest(usage_report_state.until_day, (v_last at time zone private.ledger_zone())::date)
+    );
+  end if;
+  return query
+    select days.day, (days.day + 1)::timestamp at time zone private.ledger_zone(), days.digest
+    from public.ledger_days as days
+    where days.day = v_day;
+end;
+$$;
+comment on function private.usage_report_state is 'The state of the ledger that a report of a window is of; without a day while the window is not sealed. Raises PT409 ledger_not_sealed.';
+
+create type public.usage_report_row as (
+  key                 text,
+  name                text,
+  name_en             text,
+  is_suppressed       boolean,
+  records             bigint,
+  dropped             bigint,
+  flagged             bigint,
+  backfilled          bigint,
+  organisations       bigint,
+  shared_organisations bigint,
+  reserved_minutes    numeric,
+  used_minutes        numeric,
+  shared_minutes      numeric,
+  startup_minutes     numeric,
+  instruments         bigint,
+  instrument_days     bigint,
+  rated_minutes       numeric,
+  hours               numeric,
+  samples             numeric,
+  requests            numeric,
+  megabytes           numeric,
+  pages               numeric,
+  items               numeric,
+  services            numeric,
+  list_price_fen      bigint,
+  charged_fen         bigint,
+  unpriced            bigint,
+  other_currency      bigint
+);
+comment on type public.usage_report_row is 'Figures of one group. Minutes are unions of machine time (R-HOURS); hours is the sum over records, which differs where several ran at once. Suppressed ones are null but for the key.';
+
+create function private.usage_report(
+  from_day date, until_day date, group_by text, platform_ids uuid[], definition text,
+  recorded_before timestamptz, organisation_ids uuid[] default null
+)
+returns setof public.usage_report_row
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_definition      public.figure_definitions;
+  v_stale_platforms uuid[];
+  v_stale_days      date[];
+  -- Which groups are of whole instruments, so that the union of the day is already known.
+  v_by_instrument   constant boolean := usage_report.organisation_ids is null
+    and usage_report.group_by in ('all', 'platform', 'instrument', 'month', 'city');
+begin
+  select definitions.* into strict v_definition
+  from public.figure_definitions as definitions
+  where definitions.code = usage_report.definition;
+
+  -- Days that are not added up as they are now, or that were otherwise at the time asked for.
+  select array_agg(stale.platform_id), array_agg(stale.day)
+  into v_stale_platforms, v_stale_days
+  from (
+    select marks.platform_id, marks.day
+    from private.figure_marks as marks
+    where marks.platform_id = any (usage_report.platform_ids)
+      and marks.day between usage_report.from_day and usage_report.until_day
+    union
+    select days.platform_id, days.day
+    from private.figure_days as days
+    where days.platform_id = any (usage_report.platform_ids)
+      and days.day between usage_report.from_day and usage_report.until_day
+      and days.last_recorded_at >= usage_report.recorded_before
+  ) as stale;
+
+  return query
+  with stale as materialized (
+    select pairs.platform_id, pairs.day from unnest(v_stale_platforms, v_stale_days) as pairs (platform_id, day)
+  ),
+  fresh as materialized (
+    select scanned.*
+    from private.scan_figures(v_stale_platforms, v_stale_days, usage_report.recorded_before) as scanned
+  ),
+  figures as (
+    select kept.*
+    from private.service_figures as kept
+    where kept.platform_id = any (usage_report.platform_ids)
+      and kept.day between usage_report.from_day and usage_report.until_day
+      and not exists (
+        select from stale where stale.platform_id = kept.platform_id and stale.day = kept.day
+      )
+    union all
+    select fresh.* from fresh
+  ),
+  mine as (
+    select
+      figures.*,
+      case usage_report.group_by
+        when 'all' then ''
+        when 'platform' then figures.platform_id::text
+        when 'instrument' then coalesce(figures.instrument_id::text, '-')
+        when 'month' then to_char(figures.day, 'YYYY-MM')
+        when 'city' then coalesce(platforms.city, '-')
+        when 'class' then figures.beneficiary_class::text
+        when 'organisation' then figures.beneficiary_id::text
+        when 'purpose' then coalesce(figures.purpose_code, '-')
+      end as group_key
+    from figures
+    join public.platforms on platforms.id = figures.platform_id
+    where usage_report.organisation_ids is null
+      or figures.beneficiary_id = any (usage_report.organisation_ids)
+  ),
+  by_organisation as (
+    select
+      mine.group_key, mine.beneficiary_id,
+      sum(mine.records) as records,
+      sum(mine.dropped) as dropped,
+      sum(mine.flagged) as flagged,
+      sum(mine.backfilled) as backfilled,
+      bool_or(mine.is_shared and mine.records > 0) as is_shared,
+      bool_or(mine.beneficiary_class <> 'internal') as is_outside,
+      sum(mine.reserved_seconds) as reserved_seconds,
+      sum(mine.quantity) filter (where mine.unit = 'hour') as hours,
+      sum(mine.quantity) filter (where mine.unit = 'sample') as samples,
+      sum(mine.quantity) filter (where mine.unit = 'request') as requests,
+      sum(mine.quantity) filter (where mine.unit = 'MB') as megabytes,
+      sum(mine.quantity) filter (where mine.unit = 'page') as pages,
+      sum(mine.quantity) filter (where mine.unit = 'item') as items,
+      sum(mine.quantity) filter (where mine.unit = 'service') as services,
+      sum(mine.list_price_fen) filter (where mine.currency = 'CNY') as list_price_fen,
+      sum(mine.charged_fen) filter (where mine.currency = 'CNY') as charged_fen,
+      sum(mine.unpriced) as unpriced,
+      sum(mine.records) filter (where mine.currency <> 'CNY') as other_currency
+    from mine
+    group by mine.group_key, mine.beneficiary_id
+  ),
+  added as (
+    select
+      one.group_key,
+      sum(one.records)::bigint as records,
+      sum(one.dropped)::bigint as dropped,
+      sum(one.flagged)::bigint as flagged,
+      sum(one.backfilled)::bigint as backfilled,
+      count(*) filter (where one.records > 0) as organisations,
+      count(*) filter (where one.is_shared) as shared_organisations,
+      count(*) filter (where one.is_outside) as outside_organisations,
+      sum(one.reserved_seconds) as reserved_seconds,
+      coalesce(sum(one.hours), 0) as hours,
+      coalesce(sum(one.samples), 0) as samples,
+      coalesce(sum(one.requests), 0) as requests,
+      coalesce(sum(one.megabytes), 0) as megabytes,
+      coalesce(sum(one.pages), 0) as pages,
+      coalesce(sum(one.items), 0) as items,
+      coalesce(sum(one.services), 0) as services,
+      coalesce(sum(one.list_price_fen), 0)::bigint as list_price_fen,
+      coalesce(sum(one.charged_fen), 0)::bigint as charged_fen,
+      sum(one.unpriced)::bigint as unpriced,
+      coalesce(sum(one.other_currency), 0)::bigint as other_currency
+    from by_organisation as one
+    group by one.group_key
+  ),
+  scoped as materialized (
+    select
+      instruments.id, instruments.platform_id, platforms.city, instruments.in_service_on,
+      (instruments.retired_at at time zone private.ledger_zone())::date as retired_on,
+      case when instruments.asset_kind = '专用' then v_definition.rated_hours_special else v_definition.rated_hours end
+        as rated_hours
+    from public.instruments
+    join public.platforms on platforms.id = instruments.platform_id
+    where instruments.platform_id = any (usage_report.platform_ids)
+      and (v_definition.min_worth_fen is null or instruments.worth_fen >= v_definition.min_worth_fen)
+  ),
+  machine_days as (
+    select
+      kept.instrument_id, kept.day, kept.used_seconds, kept.shared_seconds, kept.startup_seconds
+    from private.instrument_days as kept
+    where v_by_instrument
+      and kept.platform_id = any (usage_report.platform_ids)
+      and kept.day between usage_report.from_day and usage_report.until_day
+      and not exists (
+        select from stale where stale.platform_id = kept.platform_id and stale.day = kept.day
+      )
+    union all
+    select
+      fresh.instrument_id, fresh.day,
+      private.seconds_of(range_agg(fresh.during)),
+      private.seconds_of(range_agg(fresh.during) filter (where fresh.is_shared)),
+      private.seconds_of(range_agg(fresh.during) filter (
+        where fresh.is_shared and fresh.beneficiary_class in ('makerspace', 'startup')
+      ))
+    from fresh
+    where v_by_instrument and fresh.during is not null
+    group by fresh.instrument_id, fresh.day
+  ),
+  machine_groups as (
+    select
+      case usage_report.group_by
+        when 'all' then ''
+        when 'platform' then scoped.platform_id::text
+        when 'instrument' then scoped.id::text
+        when 'month' then to_char(machine_days.day, 'YYYY-MM')
+        when 'city' then coalesce(scoped.city, '-')
+      end as group_key,
+      machine_days.used_seconds, machine_days.shared_seconds, machine_days.startup_seconds
+    from machine_days
+    join scoped on scoped.id = machine_days.instrument_id
+    union all
+    select
+      mine.group_key,
+      private.seconds_of(range_agg(mine.during)),
+      private.seconds_of(range_agg(mine.during) filter (where mine.is_shared)),
+      private.seconds_of(range_agg(mine.during) filter (
+        where mine.is_shared and mine.beneficiary_class in ('makerspace', 'startup')
+      ))
+    from mine
+    join scoped on scoped.id = mine.instrument_id
+    where not v_by_instrument and mine.during is not null
+    group by mine.group_key, mine.instrument_id, mine.day
+  ),
+  machine_time as (
+    select
+      machine_groups.group_key,
+      sum(machine_groups.used_seconds) as used_seconds,
+      sum(machine_groups.shared_seconds) as shared_seconds,
+      sum(machine_groups.startup_seconds) as startup_seconds
+    from machine_groups
+    group by machine_groups.group_key
+  ),
+  in_service as (
+    select
+      case usage_report.group_by
+        when 'all' then ''
+        when 'platform' then scoped.platform_id::text
+        when 'instrument' then scoped.id::text
+        when 'month' then to_char(months.first_day, 'YYYY-MM')
+        when 'city' then coalesce(scoped.city, '-')
+      end as group_key,
+      scoped.id,
+      spans.days,
+      -- Rated hours are of a year of the calendar, whether it has 365 days or 366.
+      spans.days * scoped.rated_hours * 60.0
+        / (make_date(extract(year from months.first_day)::integer + 1, 1, 1)
+          - make_date(extract(year from months.first_day)::integer, 1, 1)) as rated_minutes
+    from generate_series(
+      date_trunc('month', usage_report.from_day::timestamp), usage_report.until_day::timestamp,
+      interval '1 month'
+    ) as months (first_day)
+    cross join scoped
+    cross join lateral (
+      select
+        least(
+          usage_report.until_day + 1, (months.first_day + interval '1 month')::date, scoped.retired_on
+        ) - greatest(usage_report.from_day, months.first_day::date, scoped.in_service_on) as days
+    ) as spans
+    where v_by_instrument and spans.days > 0
+  ),
+  rated as (
+    select
+      in_service.group_key,
+      count(distinct in_service.id) as instruments,
+      sum(in_service.days)::bigint as instrument_days,
+      sum(in_service.rated_minutes) as rated_minutes
+    from in_service
+    group by in_service.group_key
+  ),
+  keys as (
+    select added.group_key from added
+    union
+    select machine_time.group_key from machine_time
+    union
+    select rated.group_key from rated
+    union
+    select '' where usage_report.group_by = 'all'
+  ),
+  judged as (
+    select
+      keys.group_key, added, machine_time, rated,
+      not private.sees_figures_of(usage_report.platform_ids)
+        and usage_report.organisation_ids is null
+        and (
+          coalesce(added.outside_organisations, 0) in (1, 2)
+          or coalesce(added.shared_organisations, 0) in (1, 2)
+        ) as is_suppressed
+    from keys
+    left join added on added.group_key = keys.group_key
+    left join machine_time on machine_time.group_key = keys.group_key
+    left join rated on rated.group_key = keys.group_key
+  )
+  select
+    judged.group_key,
+    coalesce(platforms.name, instruments.name, organisations.name, purposes.name),
+    coalesce(platforms.name_en, instruments.name_en, organisations.name_en, purposes.name_en),
+    judged.is_suppressed,
+    shown.*
+  from judged
+  left join lateral (
+    select
+      coalesce((judged.added).records, 0),
+      coalesce((judged.added).dropped, 0),
+      coalesce((judged.added).flagged, 0),
+      coalesce((judged.added).backfilled, 0),
+      coalesce((judged.added).organisations, 0),
+      coalesce((judged.added).shared_organisations, 0),
+      round(coalesce((judged.added).reserved_seconds, 0) / 60, 4),
+      round(coalesce((judged.machine_time).used_seconds, 0) / 60, 4),
+      round(coalesce((judged.machine_time).shared_seconds, 0) / 60, 4),
+      round(coalesce((judged.machine_time).startup_seconds, 0) / 60, 4),
+      case when v_by_instrument then coalesce((judged.rated).instruments, 0) end,
+      case when v_by_instrument then coalesce((judged.rated).instrument_days, 0) end,
+      case when v_by_instrument then round(coalesce((judged.rated).rated_minutes, 0), 4) end,
+      coalesce((judged.added).hours, 0),
+      coalesce((judged.added).samples, 0),
+      coalesce((judged.added).requests, 0),
+      coalesce((judged.added).megabytes, 0),
+      coalesce((judged.added).pages, 0),
+      coalesce((judged.added).items, 0),
+      coalesce((judged.added).services, 0),
+      coalesce((judged.added).list_price_fen, 0),
+      coalesce((judged.added).charged_fen, 0),
+      coalesce((judged.added).unpriced, 0),
+      coalesce((judged.added).other_currency, 0)
+  ) as shown on not judged.is_suppressed
+  left join public.platforms
+    on usage_report.group_by = 'platform' and platforms.id::text = judged.group_key
+  left join public.instruments
+    on usage_report.group_by = 'instrument' and instruments.id::text = judged.group_key
+  left join public.organisations
+    on usage_report.group_by = 'organisation' and organisations.id::text = judged.group_key
+  left join public.purpose_codes as purposes
+    on usage_report.group_by = 'purpose' and purposes.code = judged.group_key
+  order by judged.group_key collate "C";
+end;
+$$;
+comment on function private.usage_report is 'Figures of platforms in a window of days, as the ledger stood before an instant, in groups; of some beneficiaries where they are named. Decides what is too small to be shown, and not who may ask.';
+
+create function private.read_report_scope(
+  from_day date, until_day date, group_by text, platform_id uuid, city text, designation_kind text,
+  definition text
+)
+returns uuid[]
+language plpgsql
+stable
+security definer -- sees platforms that are retired
+set search_path = ''
+as $$
+begin
+  if read_report_scope.from_day is null or read_report_scope.until_day is null
+    or read_report_scope.until_day < read_report_scope.from_day
+    or read_report_scope.until_day - read_report_scope.from_day > 3660
+  then
+    raise exception 'period_invalid' using errcode = 'PT422';
+  end if;
+  if read_report_scope.group_by is null or read_report_scope.group_by not in (
+    'all', 'platform', 'instrument', 'month', 'class', 'organisation', 'city', 'purpose'
+  ) then
+    raise exception 'report_malformed' using errcode = 'PT422', detail = 'group_by';
+  end if;
+  if not exists (
+    select from public.figure_definitions as definitions
+    where definitions.code = read_report_scope.definition
+  ) then
+    raise exception 'report_malformed' using errcode = 'PT422', detail = 'definition';
+  end if;
+  return private.platforms_in_scope(
+    read_report_scope.platform_id, read_report_scope.city, read_report_scope.designation_kind,
+    read_report_scope.until_day
+  );
+end;
+$$;
+comment on function private.read_report_scope is 'The platforms of a report. Raises PT422 period_invalid, report_malformed.';
+
+create function private.report_usage(
+  from_day date, until_day date, group_by text, platform_id uuid, city text, designation_kind text,
+  definition text, as_of date, after_key text, size integer
+)
+returns setof public.usage_report_row
+language plpgsql
+stable
+security definer -- adds up records that the person asking may not read one by one
+set search_path = ''
+as $$
+declare
+  v_platforms constant uuid[] := private.read_report_scope(
+    report_usage.from_day, report_usage.until_day, report_usage.group_by, report_usage.platform_id,
+    report_usage.city, report_usage.designation_kind, report_usage.definition
+  );
+begin
+  -- A list of the organisations would say who was served, however little it says of each.
+  if report_usage.group_by = 'organisation' and not private.sees_figures_of(v_platforms) then
+    raise exception 'figures_not_yours' using errcode = 'PT403';
+  end if;
+  return query
+    select figures.*
+    from private.usage_report_state(
+      report_usage.from_day, report_usage.until_day, v_platforms, report_usage.as_of
+    ) as state
+    cross join lateral private.usage_report(
+      report_usage.from_day, report_usage.until_day, report_usage.group_by, v_platforms,
+      report_usage.definition, state.recorded_before
+    ) as figures
+    where report_usage.after_key is null or figures.key collate "C" > report_usage.after_key collate "C"
+    order by figures.key collate "C"
+    limit least(coalesce(report_usage.size, 1000), 1000);
+end;
+$$;
+comment on function private.report_usage is 'The reader behind public.report_usage.';
+
+create function public.report_usage(
+  from_day date, until_day date, group_by text, platform_id uuid default null, city text default null,
+  designation_kind text default null, definition text default 'yearbook', as_of date default null,
+  after_key text default null, size integer default 1000
+)
+returns setof public.usage_report_row
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+    select figures.*
+    from private.report_usage(
+      report_usage.from_day, report_usage.until_day, report_usage.group_by, report_usage.platform_id,
+      report_usage.city, report_usage.designation_kind, report_usage.definition, report_usage.as_of,
+      report_usage.after_key, report_usage.size
+    ) as figures;
+end;
+$$;
+comment on function public.report_usage is 'Usage figures of a window of days, both included, of the platforms in a scope, grouped by all, platform, instrument, month, class, organisation, city or purpose; a page of groups after a key. Cells of fewer than three organisations are suppressed for all but evaluators, administrators and the platform''s own people. Raises PT403 figures_not_yours, PT409 ledger_not_sealed, PT422 period_invalid, report_malformed.';
+
+create function private.usage_report_head(
+  from_day date, until_day date, platform_id uuid, city text, designation_kind text, as_of date
+)
+returns table (as_of_day date, digest text, platforms bigint, sees_all boolean)
+language plpgsql
+stable
+security definer -- reads when days were added up
+set search_path = ''
+as $$
+declare
+  v_platforms constant uuid[] := private.read_report_scope(
+    usage_report_head.from_day, usage_report_head.until_day, 'all', usage_report_head.platform_id,
+    usage_report_head.city, usage_report_head.designation_kind, 'yearbook'
+  );
+begin
+  return query
+    select
+      state.as_of_day, state.digest, cardinality(v_platforms)::bigint, private.sees_figures_of(v_platforms)
+    from private.usage_report_state(
+      usage_report_head.from_day, usage_report_head.until_day, v_platforms, usage_report_head.as_of
+    ) as state;
+end;
+$$;
+comment on function private.usage_report_head is 'The reader behind public.usage_report_head.';
+
+create function public.usage_report_head(
+  from_day date, until_day date, platform_id uuid default null, city text default null,
+  designation_kind text default null, as_of date default null
+)
+returns table (as_of_day date, digest text, platforms bigint, sees_all boolean)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+    select head.as_of_day, head.digest, head.platforms, head.sees_all
+    from private.usage_report_head(
+      usage_report_head.from_day, usage_report_head.until_day, usage_report_head.platform_id,
+      usage_report_head.city, usage_report_head.designation_kind, usage_report_head.as_of
+    ) as head;
+end;
+$$;
+comment on function public.usage_report_head is 'What a report of a window is of: the sealed day as of which it is and its digest (none while the window is not sealed), how many platforms, and whether the person asking sees every cell. Raises PT409 ledger_not_sealed, PT422 period_invalid.';
+
+create function private.own_usage(from_day date, until_day date, group_by text, organisation_id uuid)
+returns setof public.usage_report_row
+language plpgsql
+stable
+security definer -- reads the roll-up, which no role may read
+set search_path = ''
+as $$
+declare
+  v_platforms constant uuid[] := private.read_report_scope(
+    own_usage.from_day, own_usage.until_day, own_usage.group_by, null, null, null, 'yearbook'
+  );
+  v_own constant uuid[] := array(
+    select mine.id
+    from private.organisation_ids_of_current_person() as mine (id)
+    where own_usage.organisation_id is null or mine.id = own_usage.organisation_id
+  );
+begin
+  return query
+    select figures.*
+    from private.usage_report(
+      own_usage.from_day, own_usage.until_day, own_usage.group_by, v_platforms, 'yearbook', 'infinity', v_own
+    ) as figures;
+end;
+$$;
+comment on function private.own_usage is 'The reader behind public.own_usage.';
+
+create function public.own_usage(
+  from_day date, until_day date, group_by text, organisation_id uuid default null
+)
+returns setof public.usage_report_row
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+    select figures.*
+    from private.own_usage(
+      own_usage.from_day, own_usage.until_day, own_usage.group_by, own_usage.organisation_id
+    ) as figures;
+end;
+$$;
+comment on function public.own_usage is 'What the organisations of the person asking were served, in groups as report_usage has them; nothing is too small for oneself.';
+
+grant usage on type public.usage_report_row to authenticated, service_role;
+grant execute on function
+  private.report_usage(date, date, text, uuid, text, text, text, date, text, integer),
+  public.report_usage(date, date, text, uuid, text, text, text, date, text, integer),
+  private.usage_report_head(date, date, uuid, text, text, date),
+  public.usage_report_head(date, date, uuid, text, text, date),
+  private.own_usage(date, date, text, uuid),
+  public.own_usage(date, date, text, uuid)
+to authenticated, service_role;
+-- Settling is granted to nobody: the worker connects as the owner.

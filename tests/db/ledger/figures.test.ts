@@ -1,0 +1,339 @@
+import fc from 'fast-check';
+import { describe, expect } from 'vitest';
+import {
+	aCast,
+	aMembership,
+	anInstrument,
+	anOrganisation,
+	aPerson
+} from '../../support/builders.ts';
+import { asPerson, it, refusalOf, type Db } from '../../support/database.ts';
+import {
+	reportUsage,
+	scanLedger,
+	settleFigures,
+	type Grouping,
+	type ReportRow
+} from '../../support/figure-calls.ts';
+import { correctRecord, recordService, type ServiceRecord } from '../../support/ledger-calls.ts';
+
+type Id = { id: string };
+
+const GROUPINGS: Grouping[] = [
+	'all',
+	'platform',
+	'instrument',
+	'month',
+	'class',
+	'organisation',
+	'city',
+	'purpose'
+];
+const WINDOW = { from: '2026-02-25', until: '2026-03-06' };
+const HISTORIES = 4;
+
+/** One thing that a lab may write down, in minutes from the evening before the window. */
+const service = fc.record({
+	kind: fc.constantFrom('instrument_time', 'instrument_time', 'sample_order', 'technical'),
+	instrument: fc.nat(1),
+	whom: fc.nat(3),
+	begins: fc.integer({ min: 0, max: 11 * 24 * 60 }),
+	minutes: fc.integer({ min: 1, max: 40 * 60 }),
+	state: fc.constantFrom('rendered', 'rendered', 'rendered', 'calibration', 'missed', 'voided'),
+	purpose_code: fc.constantFrom('136', '135', 'filming', null),
+	related: fc.boolean(),
+	charged_fen: fc.option(fc.nat(100_000)),
+	quantity: fc.integer({ min: 1, max: 40 })
+});
+type Service = typeof service extends fc.Arbitrary<infer Drawn> ? Drawn : never;
+
+const step = fc.oneof(
+	{ weight: 5, arbitrary: service.map((drawn) => ({ does: 'record' as const, drawn })) },
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			does: fc.constant('correct' as const),
+			which: fc.nat(20),
+			drawn: service
+		})
+	},
+	{ weight: 1, arbitrary: fc.constant({ does: 'settle' as const }) }
+);
+
+const FIRST = Date.parse('2026-02-24T20:00:00+08:00');
+
+function timesOf({ begins, minutes }: Service) {
+	// Seconds that make no whole minute, so that nothing is right by rounding.
+	const start = FIRST + begins * 60_000 + (begins % 7) * 1_001;
+	return {
+		starts_at: new Date(start).toISOString(),
+		ends_at: new Date(start + minutes * 60_000).toISOString()
+	};
+}
+
+/** Cells of the report that the scan has too; groups in which nothing happened have no records to scan. */
+function comparable(report: ReportRow[], scan: Record<string, unknown>[]) {
+	const columns = Object.keys(scan[0] ?? {});
+	return report
+		.filter(({ key }) => scan.some((row) => row['key'] === key))
+		.map((row) => Object.fromEntries(columns.map((column) => [column, row[column]])));
+}
+
+describe('figures added up by day', () => {
+	it.for(
+		fc
+			.sample(fc.array(step, { minLength: 8, maxLength: 18 }), { numRuns: HISTORIES, seed: 94 })
+			.map((steps, index) => ({ steps, index }))
+	)(
+		'equal a scan of the ledger to the digit, in every grouping and at any moment: history $index',
+		async ({ steps }, { db }) => {
+			const { ada, platform, instrument, university, startup, rival } = await aCast(db);
+			const instruments = [instrument, await anInstrument(db, platform, { units: 3 })];
+			const served = [university, startup, rival, await anOrganisation(db, 'makerspace', 'Raum')];
+			const records: ServiceRecord[] = [];
+			const toInput = (drawn: Service) => ({
+				...timesOf(drawn),
+				instrument_id: instruments[drawn.instrument]?.id,
+				beneficiary_id: served[drawn.whom]?.id,
+				state: drawn.state,
+				purpose_code: drawn.purpose_code,
+				related_party: drawn.related,
+				...(drawn.related && { related_evidence: 'Gesellschafter' }),
+				charged_fen: drawn.charged_fen,
+				list_price_fen: drawn.charged_fen,
+				...(drawn.kind !== 'instrument_time' && { quantity: drawn.quantity }),
+				evidence: ['LOG']
+			});
+
+			for (const one of steps) {
+				if (one.does === 'settle') await settleFigures(db);
+				else if (one.does === 'record') {
+					const { kind } = one.drawn;
+					records.push(await recordService(db, ada, platform, { kind, ...toInput(one.drawn) }));
+				} else {
+					const at = one.which % Math.max(1, records.length);
+					const known = records[at];
+					if (known === undefined) continue;
+					const changes = toInput({ ...one.drawn, kind: known.kind as Service['kind'] });
+					records[at] = await correctRecord(db, ada, known, changes);
+				}
+			}
+
+			for (const group_by of GROUPINGS) {
+				const scan = await scanLedger(db, platform, { ...WINDOW, group_by });
+				const report = await reportUsage(db, ada, { ...WINDOW, group_by, platform });
+				expect(comparable(report, scan), group_by).toEqual(scan);
+			}
+			await settleFigures(db);
+			for (const group_by of GROUPINGS) {
+				const scan = await scanLedger(db, platform, { ...WINDOW, group_by });
+				const report = await reportUsage(db, ada, { ...WINDOW, group_by, platform });
+				expect(comparable(report, scan), group_by).toEqual(scan);
+			}
+		}
+	);
+
+	it('agree with R-HOURS of the whole window, which cuts no days', async ({ db }) => {
+		const { ada, platform, instrument, startup } = await aCast(db);
+		await aUse(db, ada, platform, instrument, startup, '2026-03-01T22:00', '2026-03-03T01:30');
+		await aUse(db, ada, platform, instrument, startup, '2026-03-02T23:00', '2026-03-03T02:00');
+		await settleFigures(db);
+
+		const [report] = await reportUsage(db, ada, { ...WINDOW, group_by: 'instrument', platform });
+		const whole = await asPerson(db, ada.id, () =>
+			db.one<{ used: string; shared: string }>(
+				`select used_minutes as used, shared_minutes as shared
+				from public.machine_hours($1, '2026-02-25T00:00+08:00', '2026-03-07T00:00+08:00')`,
+				[instrument.id]
+			)
+		);
+
+		expect(report).toMatchObject({
+			used_minutes: Number(whole.used),
+			shared_minutes: Number(whole.shared)
+		});
+		expect(Number(whole.used)).toBe(28 * 60);
+	});
+
+	it('lose no record that is written while they are settled', async ({ db }) => {
+		const { ada, platform, instrument, startup } = await aCast(db);
+		await aUse(db, ada, platform, instrument, startup, '2026-03-01T09:00', '2026-03-01T10:00');
+		await settleFigures(db);
+
+		await aUse(db, ada, platform, instrument, startup, '2026-03-01T11:00', '2026-03-01T12:00');
+		const before = await reportUsage(db, ada, { ...WINDOW, group_by: 'all', platform });
+		await settleFigures(db);
+		const after = await reportUsage(db, ada, { ...WINDOW, group_by: 'all', platform });
+
+		expect(before).toMatchObject([{ records: 2, used_minutes: 120 }]);
+		expect(after).toEqual(before);
+	});
+
+	it('follow when a purpose is said to count, or no longer', async ({ db }) => {
+		const { ada, platform, instrument, startup } = await aCast(db);
+		await aUse(db, ada, platform, instrument, startup, '2026-03-01T09:00', '2026-03-01T10:00');
+		await settleFigures(db);
+
+		await db.query("update public.purpose_codes set is_shared = false where code = '136'");
+
+		expect(await reportUsage(db, ada, { ...WINDOW, group_by: 'all', platform })).toMatchObject([
+			{ used_minutes: 60, shared_minutes: 0 }
+		]);
+	});
+});
+
+describe('report_usage', () => {
+	it('rates an instrument by the days it was in service, of a year as long as it is', async ({
+		db
+	}) => {
+		const { ada, platform, instrument } = await aCast(db);
+		await db.query('update public.instruments set in_service_on = $2 where id = $1', [
+			instrument.id,
+			'2026-03-01'
+		]);
+
+		const [row] = await reportUsage(db, ada, { ...WINDOW, group_by: 'platform', platform });
+
+		expect(row).toMatchObject({
+			instruments: 1,
+			instrument_days: 6,
+			rated_minutes: Math.round(((6 * 1600 * 60) / 365) * 1e4) / 1e4
+		});
+	});
+
+	it('shows the lab and an evaluator every cell, and others none of fewer than three organisations', async ({
+		db
+	}) => {
+		const { ada, ben, platform, instrument, startup, rival } = await aCast(db);
+		const vera = await anEvaluator(db);
+		const third = await anOrganisation(db, 'company', 'Firma');
+		for (const [index, whom] of [startup, rival].entries()) {
+			const day = `2026-03-0${index + 1}`;
+			await aUse(db, ada, platform, instrument, whom, `${day}T09:00`, `${day}T10:00`);
+		}
+		const ask = { ...WINDOW, group_by: 'platform', platform } as const;
+
+		expect(await reportUsage(db, ada, ask)).toMatchObject([{ is_suppressed: false, records: 2 }]);
+		expect(await reportUsage(db, vera, ask)).toMatchObject([{ is_suppressed: false, records: 2 }]);
+		expect(await reportUsage(db, ben, ask)).toMatchObject([
+			{ is_suppressed: true, records: null, used_minutes: null, organisations: null }
+		]);
+
+		await aUse(db, ada, platform, instrument, third, '2026-03-04T09:00', '2026-03-04T10:00');
+		expect(await reportUsage(db, ben, ask)).toMatchObject([{ is_suppressed: false, records: 3 }]);
+	});
+
+	it('tells nobody else which organisations were served', async ({ db }) => {
+		const { ben, platform } = await aCast(db);
+
+		expect(
+			await refusalOf(reportUsage(db, ben, { ...WINDOW, group_by: 'organisation', platform }))
+		).toMatchObject({ code: 'PT403', key: 'figures_not_yours' });
+	});
+
+	it('refuses a window that ends before it begins, and a grouping it does not know', async ({
+		db
+	}) => {
+		const { ada, platform } = await aCast(db);
+
+		expect(
+			await refusalOf(
+				reportUsage(db, ada, { from: '2026-03-02', until: '2026-03-01', group_by: 'all', platform })
+			)
+		).toMatchObject({ code: 'PT422', key: 'period_invalid' });
+		expect(
+			await refusalOf(reportUsage(db, ada, { ...WINDOW, group_by: 'colour' as Grouping, platform }))
+		).toMatchObject({ code: 'PT422', key: 'report_malformed' });
+	});
+
+	it('is of the ledger as it was sealed, whatever was corrected since', async ({ db }) => {
+		const { ada, platform, instrument, startup } = await aCast(db);
+		const use = await aUse(
+			db,
+			ada,
+			platform,
+			instrument,
+			startup,
+			'2026-03-01T09:00',
+			'2026-03-01T10:00'
+		);
+		const { today } = await db.one<{ today: string }>(
+			"select (use.recorded_at at time zone 'Asia/Shanghai')::date::text as today from public.service_records as use where id = $1",
+			[use.id]
+		);
+		await sealUntil(db, today);
+		await settleFigures(db);
+		const ask = { ...WINDOW, group_by: 'all', platform, as_of: today } as const;
+		const sealed = await reportUsage(db, ada, ask);
+
+		await correctRecord(db, ada, use, { ends_at: '2026-03-01T13:00:00+08:00' });
+		await settleFigures(db);
+
+		expect(sealed).toMatchObject([{ used_minutes: 60 }]);
+		expect(await reportUsage(db, ada, ask)).toEqual(sealed);
+		expect(await refusalOf(reportUsage(db, ada, { ...ask, as_of: '2031-01-01' }))).toMatchObject({
+			code: 'PT409',
+			key: 'ledger_not_sealed'
+		});
+	});
+});
+
+describe('own_usage', () => {
+	it('gives a startup its own figures however few they are, and nobody else’s', async ({ db }) => {
+		const { ada, ben, eve, platform, instrument, startup } = await aCast(db);
+		await aUse(db, ada, platform, instrument, startup, '2026-03-01T09:00', '2026-03-01T10:00');
+		const own = (person: Id, organisation: Id | null = null) =>
+			asPerson(db, person.id, () =>
+				db.query<ReportRow>(
+					`select records::integer, used_minutes::float8
+					from public.own_usage('2026-02-25', '2026-03-06', 'all', $1)`,
+					[organisation?.id ?? null]
+				)
+			);
+
+		expect(await own(ben)).toEqual([{ records: 1, used_minutes: 60 }]);
+		expect(await own(eve)).toEqual([{ records: 0, used_minutes: 0 }]);
+		expect(await own(eve, startup)).toEqual([{ records: 0, used_minutes: 0 }]);
+	});
+});
+
+async function anEvaluator(db: Db): Promise<Id> {
+	const person = await aPerson(db, 'Vera');
+	const organisation = await anOrganisation(db, 'agency', 'Amt');
+	await aMembership(db, { person, organisation, role: 'evaluator' });
+	return person;
+}
+
+function aUse(
+	db: Db,
+	person: Id,
+	platform: Id,
+	instrument: Id,
+	whom: Id,
+	start: string,
+	end: string
+): Promise<ServiceRecord> {
+	return recordService(db, person, platform, {
+		kind: 'instrument_time',
+		instrument_id: instrument.id,
+		beneficiary_id: whom.id,
+		purpose_code: '136',
+		starts_at: `${start}:00+08:00`,
+		ends_at: `${end}:00+08:00`,
+		evidence: ['LOG']
+	});
+}
+
+/** Seals a day as if it were over, without a key: only that it is sealed matters here. */
+async function sealUntil(db: Db, day: string): Promise<void> {
+	await db.query(
+		`with key as (
+			insert into public.ledger_keys (id, public_key)
+			values (left(encode(sha256(decode('dGVzdA==', 'base64')), 'hex'), 16), 'dGVzdA==')
+			returning id
+		)
+		insert into public.ledger_days (day, digest, key_id, signature)
+		select $1, repeat('0', 64), key.id, 'test' from key`,
+		[day]
+	);
+}
