@@ -2038,6 +2038,40 @@ export type Database = {
 					}
 				];
 			};
+			figure_definitions: {
+				Row: {
+					basis: string;
+					code: string;
+					min_worth_fen: number | null;
+					name: string;
+					name_en: string;
+					position: number;
+					rated_hours: number;
+					rated_hours_special: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					basis: string;
+					code: string;
+					min_worth_fen?: number | null;
+					name: string;
+					name_en: string;
+					position: number;
+					rated_hours: number;
+					rated_hours_special: number;
+				};
+				Update: {
+					basis?: string;
+					code?: string;
+					min_worth_fen?: number | null;
+					name?: string;
+					name_en?: string;
+					position?: number;
+					rated_hours?: number;
+					rated_hours_special?: number;
+				};
+				Relationships: [];
+			};
 			file_kinds: {
 				Row: {
 					content_type: string;
@@ -6411,6 +6445,16 @@ export type Database = {
 				};
 				Returns: string;
 			};
+			own_usage: {
+				Args: { from_day: string; group_by: string; organisation_id?: string; until_day: string };
+				Returns: Database['public']['CompositeTypes']['usage_report_row'][];
+				SetofOptions: {
+					from: '*';
+					to: 'usage_report_row';
+					isOneToOne: false;
+					isSetofReturn: true;
+				};
+			};
 			pass_course: { Args: { person_ids: string[]; session_id: string }; Returns: number };
 			plan_closure: {
 				Args: {
@@ -6833,6 +6877,27 @@ export type Database = {
 					to: 'faults';
 					isOneToOne: true;
 					isSetofReturn: false;
+				};
+			};
+			report_usage: {
+				Args: {
+					after_key?: string;
+					as_of?: string;
+					city?: string;
+					definition?: string;
+					designation_kind?: string;
+					from_day: string;
+					group_by: string;
+					platform_id?: string;
+					size?: number;
+					until_day: string;
+				};
+				Returns: Database['public']['CompositeTypes']['usage_report_row'][];
+				SetofOptions: {
+					from: '*';
+					to: 'usage_report_row';
+					isOneToOne: false;
+					isSetofReturn: true;
 				};
 			};
 			request_literature: {
@@ -7556,6 +7621,22 @@ export type Database = {
 					total: number;
 				}[];
 			};
+			usage_report_head: {
+				Args: {
+					as_of?: string;
+					city?: string;
+					designation_kind?: string;
+					from_day: string;
+					platform_id?: string;
+					until_day: string;
+				};
+				Returns: {
+					as_of_day: string;
+					digest: string;
+					platforms: number;
+					sees_all: boolean;
+				}[];
+			};
 			utilisation_by_hour: {
 				Args: { ends_on: string; instrument_id?: string; platform_id: string; starts_on: string };
 				Returns: Json;
@@ -7710,6 +7791,36 @@ export type Database = {
 				name: string | null;
 				content_type: string | null;
 				size_bytes: number | null;
+			};
+			usage_report_row: {
+				key: string | null;
+				name: string | null;
+				name_en: string | null;
+				is_suppressed: boolean | null;
+				records: number | null;
+				dropped: number | null;
+				flagged: number | null;
+				backfilled: number | null;
+				organisations: number | null;
+				shared_organisations: number | null;
+				reserved_minutes: number | null;
+				used_minutes: number | null;
+				shared_minutes: number | null;
+				startup_minutes: number | null;
+				instruments: number | null;
+				instrument_days: number | null;
+				rated_minutes: number | null;
+				hours: number | null;
+				samples: number | null;
+				requests: number | null;
+				megabytes: number | null;
+				pages: number | null;
+				items: number | null;
+				services: number | null;
+				list_price_fen: number | null;
+				charged_fen: number | null;
+				unpriced: number | null;
+				other_currency: number | null;
 			};
 		};
 	};

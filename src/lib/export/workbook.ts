@@ -30,7 +30,7 @@ export function writeWorkbook(sheets: readonly Sheet[]): AsyncGenerator<Uint8Arr
 	return writeZip(files(sheets));
 }
 
-async function* files(sheets: readonly Sheet[]): AsyncGenerator<ZipFile> {
+function* files(sheets: readonly Sheet[]): Generator<ZipFile> {
 	const numbers = sheets.map((_, index) => index + 1);
 	const file = (name: string, xml: string) => ({ name, bytes: encode([DECLARATION + xml]) });
 	yield file(

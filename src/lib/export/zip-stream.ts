@@ -17,10 +17,10 @@ const FIRST_DAY = 0x0021;
 type Entry = { name: Buffer; crc: number; packed: number; size: number; offset: number };
 
 /** @throws RangeError past four gigabytes, which would need another form of the format. */
-export async function* writeZip(files: AsyncIterable<ZipFile>): AsyncGenerator<Uint8Array> {
+export async function* writeZip(files: Iterable<ZipFile>): AsyncGenerator<Uint8Array> {
 	const entries: Entry[] = [];
 	let offset = 0;
-	for await (const { name, bytes } of files) {
+	for (const { name, bytes } of files) {
 		const entry = { name: Buffer.from(name), crc: 0, packed: 0, size: 0, offset };
 		const head = localHeader(entry);
 		yield head;

@@ -16,6 +16,14 @@ export type ReportWish = {
 	asOf: string | null;
 };
 
+/** The types of a function's answer leave out that a column can be null. */
+type Head = {
+	as_of_day: string | null;
+	digest: string | null;
+	platforms: number;
+	sees_all: boolean;
+};
+
 export type ReportOutcome = { ok: true; report: Report } | { ok: false; refusal: Refusal };
 
 /**
@@ -28,12 +36,7 @@ export async function openReport(db: Db, wish: ReportWish): Promise<ReportOutcom
 		.rpc('usage_report_head', { ...window, ...(wish.asOf !== null && { as_of: wish.asOf }) })
 		.single();
 	if (headAnswer.error) return { ok: false, refusal: toRefusal(headAnswer.error) };
-	const found = known<{
-		as_of_day: string | null;
-		digest: string | null;
-		platforms: number;
-		sees_all: boolean;
-	}>(headAnswer.data);
+	const found = headAnswer.data as Head;
 
 	const ask = (group_by: Grouping | 'all', after: string | null) =>
 		db.rpc('report_usage', {
@@ -80,20 +83,10 @@ function suppressed(row: ReportRow): ReportRow {
 	return { ...(empty as ReportRow), key: row.key, is_suppressed: true };
 }
 
-/** The types of a function's answer leave out that a column can be null. */
-function known<Row>(row: object): Row {
-	return row as Row;
-}
-
 function toArguments({ platform, city, designation }: Scope) {
 	return {
 		...(platform !== null && { platform_id: platform }),
 		...(city !== null && { city }),
 		...(designation !== null && { designation_kind: designation })
 	};
-}
-
-/** What utilisation can be rated by. */
-export function listDefinitions(db: Db) {
-	return read(db.from('figure_definitions').select('code, name, name_en, basis').order('position'));
 }

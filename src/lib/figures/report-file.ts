@@ -8,7 +8,7 @@ import { COLUMNS, DEFINITION, toCells, type Grouping, type ReportRow } from './r
  * language, so that the same report is the same bytes for everybody and later.
  */
 
-export const REPORT_FORMAT = 'yixiang-usage-report/1';
+const REPORT_FORMAT = 'yixiang-usage-report/1';
 
 export type Scope = {
 	platform: string | null;
@@ -51,7 +51,7 @@ function toObject(row: ReportRow): Record<string, Cell | boolean> {
 	};
 }
 
-export async function* toJson({ head, rows, total }: Report): AsyncGenerator<string> {
+async function* toJson({ head, rows, total }: Report): AsyncGenerator<string> {
 	yield `${JSON.stringify(writtenHead(head)).slice(0, -1)},"rows":[`;
 	let isFirst = true;
 	for await (const row of rows()) {
@@ -62,7 +62,7 @@ export async function* toJson({ head, rows, total }: Report): AsyncGenerator<str
 }
 
 /** What it is of, one pair a line; an empty line; the rows below their heads, and the total last. */
-export async function* toCsv(
+async function* toCsv(
 	{ head, rows, total }: Report,
 	{ withMark }: { withMark: boolean }
 ): AsyncGenerator<string> {
@@ -79,7 +79,7 @@ export async function* toCsv(
 	yield line(toCells(asTotal(total)));
 }
 
-export function toWorkbook({ head, rows, total }: Report): AsyncGenerator<Uint8Array> {
+function toWorkbook({ head, rows, total }: Report): AsyncGenerator<Uint8Array> {
 	async function* cells() {
 		for await (const row of rows()) yield toCells(row);
 		yield toCells(asTotal(total));

@@ -44,28 +44,28 @@ function round(value: number, digits: number): number {
 }
 
 /** 利用率; null where a group is not of instruments, so that no hours are rated. */
-export function utilisationOf({ used_minutes, rated_minutes }: ReportRow): number | null {
+function utilisationOf({ used_minutes, rated_minutes }: ReportRow): number | null {
 	return used_minutes === null || rated_minutes === null
 		? null
 		: utilisationRate(used_minutes, rated_minutes);
 }
 
 /** 共享率. */
-export function sharingOf({ used_minutes, shared_minutes }: ReportRow): number | null {
+function sharingOf({ used_minutes, shared_minutes }: ReportRow): number | null {
 	return used_minutes === null || shared_minutes === null
 		? null
 		: sharingRate(shared_minutes, used_minutes);
 }
 
 /** The share of startups and makerspaces in all effective hours. */
-export function startupShareOf({ used_minutes, startup_minutes }: ReportRow): number | null {
+function startupShareOf({ used_minutes, startup_minutes }: ReportRow): number | null {
 	return used_minutes === null || startup_minutes === null
 		? null
 		: sharingRate(startup_minutes, used_minutes);
 }
 
 /** What stands in place of a count that is too small to be told. */
-export const TOO_FEW = '<3';
+const TOO_FEW = '<3';
 
 export const COLUMNS: readonly Column[] = [
 	{
@@ -91,13 +91,13 @@ export const COLUMNS: readonly Column[] = [
 	},
 	count(
 		'organisations',
-		'服务的机构数（去重）；少于 3 家时写作 <3，其余数字不公布',
+		'服务的单位数（去重）；少于 3 家时写作 <3，其余数字不公布',
 		'Distinct organisations served; <3 where they are too few, and nothing else is told',
 		(row) => (row.is_suppressed === true ? TOO_FEW : row.organisations)
 	),
 	count(
 		'shared_organisations',
-		'其中计入共享的机构数',
+		'其中计入共享的单位数',
 		'Those of them whose service counts as shared'
 	),
 	count('records', '计入的服务记录数', 'Service records that count'),
