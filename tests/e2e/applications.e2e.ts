@@ -48,7 +48,7 @@ test('a startup applies for data, is asked for more, downloads and reports', asy
 	await draft.getByLabel(/我已阅读并接受数据许可/).check();
 	await draft.getByRole('button', { name: '提交申请' }).click();
 	await expect(notice(page)).toContainText('申请已提交');
-	await expect(page.getByText(/平台应在 .+ 前答复/)).toBeVisible();
+	await expect(page.getByText(/平台最晚 .+ 答复/)).toBeVisible();
 
 	const manager = await newVisitor();
 	await signIn(manager, demoAccount('guan.xiangyu'));

@@ -1,5 +1,5 @@
 import * as m from '#lib/paraglide/messages.js';
-import { formatDateTime } from '#lib/time/format-time.ts';
+import { formatDeadline } from '#lib/time/format-time.ts';
 
 type Timed = {
 	stage: string | null;
@@ -13,7 +13,7 @@ export function deadlineText(
 	{ stage, decide_by: decideBy, ready_by: readyBy, access_until: accessUntil }: Timed,
 	timeZone: string
 ): string | null {
-	const say = (instant: string) => formatDateTime(new Date(instant), timeZone);
+	const say = (instant: string) => formatDeadline(new Date(instant), timeZone);
 	switch (stage) {
 		case 'submitted':
 		case 'in_review':

@@ -136,6 +136,16 @@ describe('wordNotice', () => {
 		});
 	});
 
+	it('says by which day a lab should answer an application', () => {
+		const { lines } = wordNotice({
+			...subject,
+			kind: 'lab_application_submitted',
+			facts: { ...facts, resource: { name: '孔隙图像' }, answer_by: '2031-12-04T16:00:00+00:00' }
+		});
+
+		expect(lines).toContain('答复时限：2031年12月4日 周四');
+	});
+
 	it('does not stumble over a kind that a newer version of the site has written', () => {
 		expect(wordNotice({ ...subject, kind: 'moon_risen', facts: { moon: 'full' } })).toEqual({
 			title: '有一条新通知',
@@ -147,7 +157,13 @@ describe('wordNotice', () => {
 		for (const locale of ['zh', 'en'] as const) {
 			overwriteGetLocale(() => locale);
 			const named = { name: 'TEM-101' };
-			const things = { instrument: named, course: named, platform: named, organisation: named };
+			const things = {
+				instrument: named,
+				course: named,
+				platform: named,
+				organisation: named,
+				resource: named
+			};
 
 			const ledger_day = { day: '2031-11-30', digest: '', signature: '', public_key: '' };
 

@@ -2,7 +2,13 @@ import { registeredName } from '#lib/i18n/registered-name.ts';
 import { roleLabel } from '#lib/memberships/membership-role.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { localizeHref } from '#lib/paraglide/runtime.js';
-import { formatDate, formatDateTime, formatPeriod, formatZone } from '#lib/time/format-time.ts';
+import {
+	formatDate,
+	formatDateTime,
+	formatDeadline,
+	formatPeriod,
+	formatZone
+} from '#lib/time/format-time.ts';
 import type { Period } from '#lib/time/period.ts';
 import { readNoticeFacts, type NoticeFacts } from './notice-facts.ts';
 import { wordingOf } from './notice-kind.ts';
@@ -59,7 +65,7 @@ export function wordNotice({ kind, facts: kept }: KeptNotice): NoticeText {
 				m.notices_answer_by({ time: formatDateTime(facts.decide_by, facts.time_zone) }),
 			wording.waits &&
 				facts.answer_by &&
-				m.notices_application_by({ time: formatDateTime(facts.answer_by, facts.time_zone) }),
+				m.notices_application_by({ time: formatDeadline(facts.answer_by, facts.time_zone) }),
 			wording.hint?.()
 		].filter((line) => typeof line === 'string')
 	};

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import {
 	formatDateTime,
+	formatDeadline,
 	formatDuration,
 	formatHours,
 	formatPeriod,
@@ -12,6 +13,19 @@ import {
 import { toPeriod } from './period.ts';
 
 const NOW = new Date('2026-11-24T00:00:00Z');
+
+describe('formatDeadline', () => {
+	it('is the day that ends where it is midnight', () => {
+		overwriteGetLocale(() => 'zh');
+
+		expect(formatDeadline(new Date('2026-12-02T16:00Z'), 'Asia/Shanghai', NOW)).toBe(
+			'12月2日 周三'
+		);
+		expect(formatDeadline(new Date('2026-12-02T09:00Z'), 'Asia/Shanghai', NOW)).toBe(
+			'12月2日 周三 17:00'
+		);
+	});
+});
 
 describe('formatPeriod', () => {
 	it.each([

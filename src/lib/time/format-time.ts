@@ -58,6 +58,16 @@ export function formatDateTime(instant: Date, timeZone: string, now = new Date()
 }
 
 /**
+ * Until when something holds, as a day and a time; the midnight that ends a day is that day, since
+ * nobody reads `12月3日 00:00` as the second.
+ */
+export function formatDeadline(instant: Date, timeZone: string, now = new Date()): string {
+	return formatTime(instant, timeZone) === '00:00'
+		? formatDate(dateIn(new Date(instant.getTime() - 1), timeZone), now)
+		: formatDateTime(instant, timeZone, now);
+}
+
+/**
  * The times of a period on one day, as `10:00–12:00`; the midnight that ends the day is `24:00`.
  * Where the clocks change within it, both ends carry their offset, since wall times alone mislead.
  */
