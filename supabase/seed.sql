@@ -2437,6 +2437,83 @@ begin
 end;
 $$;
 
+/*
+ * What was looked at and taken of data and literature in the last hundred days: by visitors who did not
+ * sign in, and by members of startups and makerspaces. Some things are asked for more than others.
+ */
+do $$
+declare
+  v_month date;
+begin
+  if exists (select from private.usage_events) then
+    return;
+  end if;
+  for v_month in
+    select months.month::date
+    from generate_series(
+      private.usage_month(now() - interval '101 days')::timestamp, private.usage_month(now())::timestamp,
+      interval '1 month'
+    ) as months (month)
+  loop
+    perform private.ensure_usage_partition(v_month);
+  end loop;
+
+  with resources as (
+    select 'dataset'::public.resource_kind as kind, datasets.id, datasets.platform_id, datasets.size_bytes,
+      datasets.access_level in ('open', 'registered') as is_given
+    from public.datasets
+    union all
+    select 'literature', items.id, items.platform_id, null, items.full_text_url is not null
+    from public.literature_items as items
+  ),
+  clicks as (
+    select
+      resources.*,
+      now() - days.day * interval '1 day'
+        - abs(hashtextextended(resources.id || '/' || days.day || '/' || turns.turn, 1) % 43200) * interval '1 second' as at,
+      abs(hashtextextended(resources.id || '/' || days.day || '/' || turns.turn, 2) % 60) as visitor,
+      abs(hashtextextended(resources.id || '/' || days.day || '/' || turns.turn, 3) % 100) as wish
+    from resources
+    cross join generate_series(0, 99) as days (day)
+    cross join lateral generate_series(1, abs(hashtextextended(resources.id::text, 4) % 4)::integer) as turns (turn)
+    where abs(hashtextextended(resources.id || '/' || days.day, 5) % 10) < 6
+  ),
+  customers as (
+    select organisations.id, row_number() over (order by organisations.id) - 1 as place
+    from public.organisations
+    where organisations.kind in ('startup', 'makerspace')
+  ),
+  parties as (
+    select
+      customers.id as organisation_id, customers.place, platforms.id as platform_id,
+      private.beneficiary_on(customers.id, platforms.organisation_id, current_date) as party
+    from customers
+    cross join public.platforms
+  )
+  insert into private.usage_events (
+    at, resource_kind, resource_id, platform_id, action, access_method, agent_class, status, visitor,
+    organisation_id, makerspace_id, beneficiary_class, bytes
+  )
+  select
+    clicks.at, clicks.kind, clicks.id, clicks.platform_id, actions.action, 'regular', 'browser',
+    case actions.action when 'request' then 302 else 200 end,
+    convert_to('demo ' || clicks.visitor, 'UTF8'),
+    parties.organisation_id, (parties.party).makerspace_id, (parties.party).class,
+    case actions.action when 'request' then clicks.size_bytes end
+  from clicks
+  cross join lateral (
+    select case when clicks.is_given and clicks.wish < 40 then 'request' else 'investigation' end::public.usage_action as action
+  ) as actions
+  left join parties on parties.platform_id = clicks.platform_id and parties.place = clicks.visitor;
+
+  for v_month in
+    select distinct private.usage_month(events.at) from private.usage_events as events
+  loop
+    perform private.count_usage_month(v_month);
+  end loop;
+end;
+$$;
+
 drop table demo_plan, demo_days, demo_appointments, demo_customers, demo_today;
 drop table demo_instruments;
 drop function pg_temp.demo_id(text);

@@ -780,6 +780,38 @@ const PATHS = {
 			}
 		}
 	},
+	'/api/v1/reports/counter/{report}': {
+		parameters: [
+			{
+				name: 'report',
+				in: 'path',
+				required: true,
+				schema: { type: 'string', enum: ['pr', 'pr_p1', 'ir', 'ir_a1', 'dsr'] }
+			}
+		],
+		get: {
+			operationId: 'counterReport',
+			summary:
+				'Use of literature or datasets, counted by COUNTER R5.1 rules: of a platform for its people, of all for evaluators',
+			security: needs('read'),
+			parameters: [
+				{
+					...query('begin_date', string, 'The first month, as 2026-03 or 2026-03-01.'),
+					required: true
+				},
+				{ ...query('end_date', string, 'The last month.'), required: true },
+				query('platform', uuid, 'Only of this platform.'),
+				query('format', { type: 'string', enum: ['tsv', 'json'] }, 'The layout; tsv without it.')
+			],
+			responses: {
+				'200': {
+					description: 'The report. Months without figures are named in its exceptions.',
+					content: { '*/*': { schema: { type: 'string', format: 'binary' } } }
+				},
+				...problems('401', '403', '404', '422')
+			}
+		}
+	},
 	'/api/v1/ledger/digests': {
 		get: {
 			operationId: 'downloadLedgerDigests',

@@ -116,6 +116,8 @@ export const PAGES: readonly SitePage[] = [
 	{ name: 'lab-ledger-new', path: `${MATERIALS}/ledger/new`, account: 'lab' },
 	{ name: 'records', path: '/records', account: 'startup' },
 	{ name: 'evaluation', path: '/evaluation', account: 'evaluator' },
+	{ name: 'evaluation-usage', path: '/evaluation/usage', account: 'evaluator' },
+	{ name: 'lab-usage', path: `${MATERIALS}/usage`, account: 'lab' },
 	{ name: 'ledger', path: '/ledger' },
 	{ name: 'ledger-verify', path: '/ledger/verify' },
 	{ name: 'lab-requests', path: '/lab/requests', account: 'lab' },
