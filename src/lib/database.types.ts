@@ -7241,6 +7241,23 @@ export type Database = {
 				Returns: Json;
 			};
 			sees_whole_ledger: { Args: { platform_id: string }; Returns: boolean };
+			service_funnel: {
+				Args: {
+					city?: string;
+					designation_kind?: string;
+					from_day: string;
+					platform_id?: string;
+					until_day: string;
+				};
+				Returns: {
+					confirmed: number;
+					held: number;
+					recorded: number;
+					requested: number;
+					shared: number;
+					used: number;
+				}[];
+			};
 			service_record_versions: {
 				Args: { record_id: string };
 				Returns: {
@@ -7635,6 +7652,20 @@ export type Database = {
 					digest: string;
 					platforms: number;
 					sees_all: boolean;
+				}[];
+			};
+			used_by_hour: {
+				Args: {
+					city?: string;
+					designation_kind?: string;
+					from_day: string;
+					platform_id?: string;
+					until_day: string;
+				};
+				Returns: {
+					hour: number;
+					used_minutes: number;
+					weekday: number;
 				}[];
 			};
 			utilisation_by_hour: {

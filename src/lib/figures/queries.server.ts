@@ -3,6 +3,7 @@ import { read } from '#lib/catalogue/read.server.ts';
 import { toRefusal, type Refusal } from '#lib/server/database-error.ts';
 import type { Db } from '#lib/server/supabase.ts';
 import type { Report, ReportHead, Scope } from './report-file.ts';
+import { windowBefore, type ReportFilters } from './report-filters.ts';
 import type { Grouping, ReportRow } from './report.ts';
 
 const ROWS_AT_ONCE = 1000;
@@ -89,4 +90,59 @@ function toArguments({ platform, city, designation }: Scope) {
 		...(city !== null && { city }),
 		...(designation !== null && { designation_kind: designation })
 	};
+}
+
+/** What utilisation can be rated by. */
+export function listDefinitions(db: Db) {
+	return read(db.from('figure_definitions').select('code, name, name_en, basis').order('position'));
+}
+
+/** Everything the page of statistics shows, in a number of questions that no window or scope changes. */
+export async function getStatistics(db: Db, filters: ReportFilters) {
+	const scope = {
+		platform: filters.platform,
+		city: filters.city,
+		designation: filters.designation
+	};
+	const before = windowBefore(filters);
+	const ask = (group_by: Grouping | 'all', { from, to } = filters as Window) =>
+		read(
+			db.rpc('report_usage', {
+				from_day: from,
+				until_day: to,
+				group_by,
+				definition: filters.rated_by,
+				...toArguments(scope)
+			}) as PromiseLike<PostgrestSingleResponse<ReportRow[]>>
+		);
+	const window = { from_day: filters.from, until_day: filters.to, ...toArguments(scope) };
+
+	const [groups, months, classes, [total], [totalBefore], hours, funnel, head] = await Promise.all([
+		ask(filters.group),
+		ask('month'),
+		ask('class'),
+		ask('all'),
+		ask('all', before),
+		read(db.rpc('used_by_hour', window)),
+		read(db.rpc('service_funnel', window).single()),
+		read(db.rpc('usage_report_head', window).single())
+	]);
+	if (total === undefined || totalBefore === undefined) throw new Error('a report has a total');
+	return { groups, months, classes, total, totalBefore, before, hours, funnel, head: head as Head };
+}
+
+type Window = { from: string; to: string };
+
+/** The scopes that a report can be of. */
+export async function listScopes(db: Db) {
+	const [platforms, kinds] = await Promise.all([
+		read(
+			db.from('platforms').select('id, name, language, name_en, city').order('name').limit(1000)
+		),
+		read(db.from('designation_kinds').select('code, name, name_en').order('position'))
+	]);
+	const cities = [
+		...new Set(platforms.flatMap(({ city }) => (city === null ? [] : [city])))
+	].sort();
+	return { platforms, kinds, cities };
 }

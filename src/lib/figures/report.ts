@@ -44,21 +44,21 @@ function round(value: number, digits: number): number {
 }
 
 /** 利用率; null where a group is not of instruments, so that no hours are rated. */
-function utilisationOf({ used_minutes, rated_minutes }: ReportRow): number | null {
+export function utilisationOf({ used_minutes, rated_minutes }: ReportRow): number | null {
 	return used_minutes === null || rated_minutes === null
 		? null
 		: utilisationRate(used_minutes, rated_minutes);
 }
 
 /** 共享率. */
-function sharingOf({ used_minutes, shared_minutes }: ReportRow): number | null {
+export function sharingOf({ used_minutes, shared_minutes }: ReportRow): number | null {
 	return used_minutes === null || shared_minutes === null
 		? null
 		: sharingRate(shared_minutes, used_minutes);
 }
 
 /** The share of startups and makerspaces in all effective hours. */
-function startupShareOf({ used_minutes, startup_minutes }: ReportRow): number | null {
+export function startupShareOf({ used_minutes, startup_minutes }: ReportRow): number | null {
 	return used_minutes === null || startup_minutes === null
 		? null
 		: sharingRate(startup_minutes, used_minutes);

@@ -15,7 +15,13 @@ import {
 	type Grouping,
 	type ReportRow
 } from '../../support/figure-calls.ts';
-import { correctRecord, recordService, type ServiceRecord } from '../../support/ledger-calls.ts';
+import {
+	aServedCast,
+	confirmRecord,
+	correctRecord,
+	recordService,
+	type ServiceRecord
+} from '../../support/ledger-calls.ts';
 
 type Id = { id: string };
 
@@ -294,6 +300,84 @@ describe('own_usage', () => {
 		expect(await own(ben)).toEqual([{ records: 1, used_minutes: 60 }]);
 		expect(await own(eve)).toEqual([{ records: 0, used_minutes: 0 }]);
 		expect(await own(eve, startup)).toEqual([{ records: 0, used_minutes: 0 }]);
+	});
+});
+
+describe('used_by_hour', () => {
+	it('puts each hour of use where it was, whether the day is added up yet or not', async ({
+		db
+	}) => {
+		const { ada, platform, instrument, startup } = await aCast(db);
+		// From a Sunday evening into a Monday.
+		await aUse(db, ada, platform, instrument, startup, '2026-03-01T22:30', '2026-03-02T01:00');
+		const byHour = () =>
+			asPerson(db, ada.id, () =>
+				db.query(
+					`select weekday, hour, used_minutes::float8 as minutes
+					from public.used_by_hour($1, $2, $3) where used_minutes > 0`,
+					[WINDOW.from, WINDOW.until, platform.id]
+				)
+			);
+
+		const before = await byHour();
+		await settleFigures(db);
+
+		expect(before).toEqual([
+			{ weekday: 1, hour: 0, minutes: 60 },
+			{ weekday: 7, hour: 22, minutes: 30 },
+			{ weekday: 7, hour: 23, minutes: 60 }
+		]);
+		expect(await byHour()).toEqual(before);
+	});
+
+	it('is nothing for a startup', async ({ db }) => {
+		const { ben, platform } = await aCast(db);
+		const asked = asPerson(db, ben.id, () =>
+			db.query('select * from public.used_by_hour($1, $2, $3)', [
+				WINDOW.from,
+				WINDOW.until,
+				platform.id
+			])
+		);
+
+		expect(await refusalOf(asked)).toMatchObject({ code: 'PT403', key: 'figures_not_yours' });
+	});
+});
+
+describe('service_funnel', () => {
+	const funnel = (db: Db, person: Id, platform: Id) =>
+		asPerson(db, person.id, () =>
+			db.one(
+				`select requested::integer, held::integer, used::integer, recorded::integer,
+					shared::integer, confirmed::integer
+				from public.service_funnel(current_date - 2, current_date + 2, $1)`,
+				[platform.id]
+			)
+		);
+
+	it('follows a booking from its request to the word of the one served', async ({ db }) => {
+		const { ada, ben, platform, record } = await aServedCast(db);
+		await correctRecord(db, ada, record, { purpose_code: '136' });
+		const { id } = await db.one<Id>('select id from public.service_records where corrects = $1', [
+			record.id
+		]);
+
+		expect(await funnel(db, ada, platform)).toEqual({
+			requested: 1,
+			held: 1,
+			used: 1,
+			recorded: 1,
+			shared: 1,
+			confirmed: 0
+		});
+		await confirmRecord(db, ben, { id });
+		expect(await funnel(db, ada, platform)).toMatchObject({ confirmed: 1 });
+	});
+
+	it('is nothing for a startup', async ({ db }) => {
+		const { ben, platform } = await aCast(db);
+
+		expect(await refusalOf(funnel(db, ben, platform))).toMatchObject({ key: 'figures_not_yours' });
 	});
 });
 
