@@ -486,7 +486,10 @@ begin
   return query
     select days.day, (days.day + 1)::timestamp at time zone private.ledger_zone(), days.digest
     from public.ledger_days as days
-    where days.day = v_day;
+    -- Days before the first record are sealed with the first that there is.
+    where days.day >= v_day
+    order by days.day
+    limit 1;
 end;
 $$;
 comment on function private.usage_report_state is 'The state of the ledger that a report of a window is of; without a day while the window is not sealed. Raises PT409 ledger_not_sealed.';

@@ -9,6 +9,7 @@ import {
 } from '../../support/builders.ts';
 import { asPerson, it, refusalOf, type Db } from '../../support/database.ts';
 import {
+	currentUsage,
 	reportUsage,
 	scanLedger,
 	settleFigures,
@@ -127,13 +128,13 @@ describe('figures added up by day', () => {
 
 			for (const group_by of GROUPINGS) {
 				const scan = await scanLedger(db, platform, { ...WINDOW, group_by });
-				const report = await reportUsage(db, ada, { ...WINDOW, group_by, platform });
+				const report = await currentUsage(db, ada, { ...WINDOW, group_by, platform });
 				expect(comparable(report, scan), group_by).toEqual(scan);
 			}
 			await settleFigures(db);
 			for (const group_by of GROUPINGS) {
 				const scan = await scanLedger(db, platform, { ...WINDOW, group_by });
-				const report = await reportUsage(db, ada, { ...WINDOW, group_by, platform });
+				const report = await currentUsage(db, ada, { ...WINDOW, group_by, platform });
 				expect(comparable(report, scan), group_by).toEqual(scan);
 			}
 		}
@@ -145,7 +146,7 @@ describe('figures added up by day', () => {
 		await aUse(db, ada, platform, instrument, startup, '2026-03-02T23:00', '2026-03-03T02:00');
 		await settleFigures(db);
 
-		const [report] = await reportUsage(db, ada, { ...WINDOW, group_by: 'instrument', platform });
+		const [report] = await currentUsage(db, ada, { ...WINDOW, group_by: 'instrument', platform });
 		const whole = await asPerson(db, ada.id, () =>
 			db.one<{ used: string; shared: string }>(
 				`select used_minutes as used, shared_minutes as shared
@@ -167,9 +168,9 @@ describe('figures added up by day', () => {
 		await settleFigures(db);
 
 		await aUse(db, ada, platform, instrument, startup, '2026-03-01T11:00', '2026-03-01T12:00');
-		const before = await reportUsage(db, ada, { ...WINDOW, group_by: 'all', platform });
+		const before = await currentUsage(db, ada, { ...WINDOW, group_by: 'all', platform });
 		await settleFigures(db);
-		const after = await reportUsage(db, ada, { ...WINDOW, group_by: 'all', platform });
+		const after = await currentUsage(db, ada, { ...WINDOW, group_by: 'all', platform });
 
 		expect(before).toMatchObject([{ records: 2, used_minutes: 120 }]);
 		expect(after).toEqual(before);
@@ -182,7 +183,7 @@ describe('figures added up by day', () => {
 
 		await db.query("update public.purpose_codes set is_shared = false where code = '136'");
 
-		expect(await reportUsage(db, ada, { ...WINDOW, group_by: 'all', platform })).toMatchObject([
+		expect(await currentUsage(db, ada, { ...WINDOW, group_by: 'all', platform })).toMatchObject([
 			{ used_minutes: 60, shared_minutes: 0 }
 		]);
 	});
@@ -219,14 +220,14 @@ describe('report_usage', () => {
 		}
 		const ask = { ...WINDOW, group_by: 'platform', platform } as const;
 
-		expect(await reportUsage(db, ada, ask)).toMatchObject([{ is_suppressed: false, records: 2 }]);
-		expect(await reportUsage(db, vera, ask)).toMatchObject([{ is_suppressed: false, records: 2 }]);
-		expect(await reportUsage(db, ben, ask)).toMatchObject([
+		expect(await currentUsage(db, ada, ask)).toMatchObject([{ is_suppressed: false, records: 2 }]);
+		expect(await currentUsage(db, vera, ask)).toMatchObject([{ is_suppressed: false, records: 2 }]);
+		expect(await currentUsage(db, ben, ask)).toMatchObject([
 			{ is_suppressed: true, records: null, used_minutes: null, organisations: null }
 		]);
 
 		await aUse(db, ada, platform, instrument, third, '2026-03-04T09:00', '2026-03-04T10:00');
-		expect(await reportUsage(db, ben, ask)).toMatchObject([{ is_suppressed: false, records: 3 }]);
+		expect(await currentUsage(db, ben, ask)).toMatchObject([{ is_suppressed: false, records: 3 }]);
 	});
 
 	it('tells nobody else which organisations were served', async ({ db }) => {
@@ -300,6 +301,23 @@ describe('own_usage', () => {
 		expect(await own(ben)).toEqual([{ records: 1, used_minutes: 60 }]);
 		expect(await own(eve)).toEqual([{ records: 0, used_minutes: 0 }]);
 		expect(await own(eve, startup)).toEqual([{ records: 0, used_minutes: 0 }]);
+	});
+});
+
+describe('report_usage of a window before the first seal', () => {
+	it('has a total, of nothing, as of the first day that was sealed', async ({ db }) => {
+		const { ada, platform } = await aCast(db);
+		const { later } = await db.one<{ later: string }>('select (current_date + 1)::text as later');
+		await sealUntil(db, later);
+
+		expect(
+			await reportUsage(db, ada, {
+				from: '1990-01-01',
+				until: '1990-12-31',
+				group_by: 'all',
+				platform
+			})
+		).toMatchObject([{ records: 0, used_minutes: 0 }]);
 	});
 });
 
