@@ -14,7 +14,7 @@ test('an evaluator narrows the figures down to the records, and takes them along
 	await page.getByRole('button', { name: '查看' }).click();
 	await expect(page).toHaveURL(/group=class/);
 
-	const byClass = page.getByRole('region', { name: '按服务对象类别' });
+	const byClass = page.getByRole('region', { name: '按服务对象类别', exact: true });
 	const row = byClass.getByRole('row').filter({ hasText: '创业企业' });
 	await expect(row).toContainText('小时');
 	const [download] = await Promise.all([
