@@ -413,13 +413,8 @@ security definer -- writes tables that no role may write directly
 set search_path = ''
 as $$
 declare
-  v_known   jsonb;
-  v_input   private.service_input;
-  v_booking public.bookings;
-  v_draft   public.service_records;
-  v_details public.service_record_details;
-  v_record  public.service_records;
-  v_at      constant timestamptz := clock_timestamp();
+  v_known  jsonb;
+  v_record public.service_records;
 begin
   if not private.can_staff(record_service.platform_id) then
     raise exception 'platform_not_yours' using errcode = 'PT403';
@@ -431,7 +426,31 @@ begin
     return jsonb_populate_record(null::public.service_records, v_known);
   end if;
 
-  v_input := private.read_service_input(record_service.service, '{}');
+  v_record := private.write_down_service(
+    record_service.platform_id, private.read_service_input(record_service.service, '{}'), null
+  );
+  perform private.keep_answer('record_service', to_jsonb(v_record));
+  return v_record;
+end;
+$$;
+comment on function private.record_service is 'The writer behind public.record_service.';
+
+create function private.write_down_service(
+  platform_id uuid, input private.service_input, source text
+)
+returns public.service_records
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_input   private.service_input := input;
+  v_booking public.bookings;
+  v_draft   public.service_records;
+  v_details public.service_record_details;
+  v_record  public.service_records;
+  v_at      constant timestamptz := clock_timestamp();
+begin
   if v_input.starts_at is null or v_input.beneficiary_id is null or v_input.kind is null then
     raise exception 'service_incomplete' using errcode = 'PT422';
   end if;
@@ -443,7 +462,7 @@ begin
     -- What was reserved and charged is known; the lab says what was used of it.
     select bookings.* into v_booking
     from public.bookings
-    where bookings.id = v_input.booking_id and bookings.platform_id = record_service.platform_id;
+    where bookings.id = v_input.booking_id and bookings.platform_id = write_down_service.platform_id;
     if not found then
       raise exception 'booking_not_found' using errcode = 'PT404';
     end if;
@@ -467,10 +486,11 @@ begin
     v_input.person_id := v_booking.person_id;
   end if;
 
-  v_draft.platform_id := record_service.platform_id;
+  v_draft.platform_id := write_down_service.platform_id;
   v_draft := private.apply_service_input(v_draft, v_input);
   -- Written by hand: time at an instrument without a booking, and whatever comes late.
   v_draft.source := case
+    when write_down_service.source is not null then write_down_service.source
     when (v_draft.kind = 'instrument_time' and v_draft.booking_id is null)
       or v_at > v_draft.ends_at
         + make_interval(days => private.counting_parameter('late_entry_days', v_draft.ends_at::date))
@@ -487,11 +507,10 @@ begin
   values (v_record.id, 'lab', 'confirmed', auth.uid());
   perform private.record_audit('record', 'service_record', v_record.id, null, to_jsonb(v_record));
   insert into private.outbox (topic, subject_id) values ('service_recorded', v_record.id);
-  perform private.keep_answer('record_service', to_jsonb(v_record));
   return v_record;
 end;
 $$;
-comment on function private.record_service is 'The writer behind public.record_service.';
+comment on function private.write_down_service is 'Writes what a lab says of a service. Its source is worked out where none is given. The caller has judged who may.';
 
 create function private.apply_service_input(draft public.service_records, input private.service_input)
 returns public.service_records

@@ -48,6 +48,35 @@ test('a lab writes down a service, with the form alone', async ({ page }) => {
 	await expect(page.getByText('众创空间', { exact: true }).first()).toBeVisible();
 });
 
+test('a lab loads the log of an instrument after it has seen how each row counts', async ({
+	page
+}) => {
+	await enterAs(page, demoAccount('lab'));
+	await page.goto('/lab');
+	await page.getByRole('link', { name: '服务台账' }).click();
+	await page.getByRole('link', { name: '导入使用记录' }).click();
+	await page.getByLabel('使用记录文件').setInputFiles({
+		name: '十一月.csv',
+		mimeType: 'text/csv',
+		buffer: Buffer.from(
+			[
+				'仪器名称,使用单位,开始时间,机时,统计类别',
+				'场发射扫描电子显微镜,浑河湾众创空间,2026-11-02 09:00,2.5,科技开发',
+				'没有的仪器,浑河湾众创空间,2026-11-02 09:00,1,科技开发'
+			].join('\n')
+		)
+	});
+	await page.getByRole('button', { name: '预览' }).click();
+	await expect(page.getByRole('main')).toContainText('计入共享 · 2.5 小时');
+	await expect(page.getByRole('main')).toContainText('本平台没有这台仪器');
+
+	await page.getByRole('button', { name: '记入 1 条' }).click();
+
+	await expect(page.getByText('已记入 1 条服务记录')).toBeVisible();
+	await page.getByRole('link', { name: '服务台账' }).click();
+	await expect(page.getByRole('table')).toContainText('2.5 小时');
+});
+
 test('an evaluator exports a ledger and verifies it in the browser', async ({ page }) => {
 	await enterAs(page, demoAccount('evaluator'));
 	await page.goto('/');

@@ -4,6 +4,7 @@ import type { ImportKind } from './columns.ts';
 import { describeChanges, type Change } from './describe-changes.ts';
 import { explainUnreadable } from './explain-unreadable.ts';
 import { importFile, type ImportTotals } from './import-file.ts';
+import { oneChunk } from './one-chunk.ts';
 import { UnreadableFileError } from './read-rows.ts';
 import { explainReason, nameField, type ImportLanguage } from './refusal.ts';
 import { formatReportLine, REPORT_HEADER } from './refusal-report.ts';
@@ -87,8 +88,4 @@ export async function importUpload(
 		if (!(error instanceof UnreadableFileError)) throw error;
 		return { ok: false, message: explainUnreadable(error, language) };
 	}
-}
-
-async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-	yield await Promise.resolve(bytes);
 }

@@ -56,6 +56,29 @@ const REASONS: Record<string, Wording> = {
 		zh: '与第 {detail} 行是同一条记录而内容不同，保留先出现的一行',
 		en: 'is the record of row {detail} with other content; the first one stands'
 	},
+	not_a_time: {
+		zh: '不是时间（应为 YYYY-MM-DD HH:MM，实验室当地时间）',
+		en: 'is no time (YYYY-MM-DD HH:MM, on the clock of the laboratory)'
+	},
+	not_a_duration: { zh: '不是小时数', en: 'is no number of hours' },
+	ends_before_start: { zh: '结束不晚于开始', en: 'is not after the start' },
+	instrument_unknown: {
+		zh: '本平台没有这台仪器（按仪器编号或名称查找）',
+		en: 'is no instrument of this platform, by number or name'
+	},
+	instrument_ambiguous: {
+		zh: '有几台仪器同名，请写仪器编号',
+		en: 'is the name of several instruments; give the number'
+	},
+	customer_unknown: {
+		zh: '平台上没有这个单位（按统一社会信用代码或全称查找）',
+		en: 'is no organisation here, by credit code or full name'
+	},
+	customer_ambiguous: {
+		zh: '有几个单位同名，请写统一社会信用代码',
+		en: 'is the name of several organisations; give the credit code'
+	},
+	service_in_the_future: { zh: '尚未结束', en: 'has not ended yet' },
 	instruments_class_fkey: { zh: '没有这个分类编码', en: 'is no class code' }
 };
 
