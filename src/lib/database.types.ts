@@ -6073,6 +6073,10 @@ export type Database = {
 				Args: { dry_run?: boolean; platform_id?: string; rows: Json; run_id?: string };
 				Returns: Json;
 			};
+			import_use_log: {
+				Args: { dry_run?: boolean; entries: Json; platform_id: string };
+				Returns: Json;
+			};
 			instrument_availability: {
 				Args: {
 					ends_at: string;
