@@ -4,7 +4,15 @@ import type { Columns } from '#lib/import/columns.ts';
 export const USE_LOG_COLUMNS: Columns = {
 	required: ['instrument', 'organisation', 'starts_at'],
 	aliases: {
-		instrument: ['仪器', '仪器编号', '仪器名称', '设备编号', '设备名称', 'innerId', 'instrument id'],
+		instrument: [
+			'仪器',
+			'仪器编号',
+			'仪器名称',
+			'设备编号',
+			'设备名称',
+			'innerId',
+			'instrument id'
+		],
 		organisation: [
 			'使用单位',
 			'单位',

@@ -66,7 +66,10 @@ export function readLoggedUse(
 			read((text) => readTime(text, timeZone), 'not_a_time'),
 			v.check((at) => at !== null, 'required')
 		),
-		ends_at: v.optional(read((text) => readTime(text, timeZone), 'not_a_time'), ''),
+		ends_at: v.optional(
+			read((text) => readTime(text, timeZone), 'not_a_time'),
+			''
+		),
 		hours: v.optional(read(readHours, 'not_a_duration'), ''),
 		state: v.optional(oneOf(STATES), ''),
 		purpose: v.optional(oneOf(codes), ''),

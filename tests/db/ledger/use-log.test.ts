@@ -122,9 +122,9 @@ describe('a use log', () => {
 			[booking.id]
 		);
 
-		expect(
-			await importLog(db, ada, platform, [{ ...use, starts_at, ends_at }])
-		).toMatchObject([{ outcome: 'inserted', is_booked: true }]);
+		expect(await importLog(db, ada, platform, [{ ...use, starts_at, ends_at }])).toMatchObject([
+			{ outcome: 'inserted', is_booked: true }
+		]);
 	});
 
 	it('says of each row that it refuses why, and takes the others', async ({ db }) => {
@@ -170,8 +170,9 @@ describe('a use log', () => {
 	it('has at most 500 rows in one call', async ({ db }) => {
 		const { ada, platform, use } = await aLog(db);
 
-		expect(
-			await refusalOf(importLog(db, ada, platform, new Array(501).fill(use)))
-		).toMatchObject({ code: 'PT422', key: 'too_many_entries' });
+		expect(await refusalOf(importLog(db, ada, platform, new Array(501).fill(use)))).toMatchObject({
+			code: 'PT422',
+			key: 'too_many_entries'
+		});
 	});
 });
