@@ -73,7 +73,11 @@ test('a lab loads the log of an instrument after it has seen how each row counts
 	await page.getByRole('button', { name: '记入 1 条' }).click();
 
 	await expect(page.getByText('已记入 1 条服务记录')).toBeVisible();
-	await page.getByRole('link', { name: '服务台账' }).click();
+	await page
+		.getByRole('navigation', { name: '当前位置' })
+		.getByRole('link', { name: '服务台账' })
+		.click();
+	await expect(page).toHaveURL(/\/ledger$/);
 	await expect(page.getByRole('table')).toContainText('2.5 小时');
 });
 

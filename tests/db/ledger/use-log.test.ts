@@ -170,7 +170,16 @@ describe('a use log', () => {
 	it('has at most 500 rows in one call', async ({ db }) => {
 		const { ada, platform, use } = await aLog(db);
 
-		expect(await refusalOf(importLog(db, ada, platform, new Array(501).fill(use)))).toMatchObject({
+		expect(
+			await refusalOf(
+				importLog(
+					db,
+					ada,
+					platform,
+					Array.from({ length: 501 }, () => use)
+				)
+			)
+		).toMatchObject({
 			code: 'PT422',
 			key: 'too_many_entries'
 		});
