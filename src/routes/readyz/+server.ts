@@ -6,8 +6,5 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async () => {
 	const checks = await checkReadiness();
 	const isReady = Object.values(checks).every((check) => check === 'ok');
-	return json(
-		{ status: isReady ? 'ok' : 'unavailable', checks },
-		{ status: isReady ? 200 : 503 }
-	);
+	return json({ status: isReady ? 'ok' : 'unavailable', checks }, { status: isReady ? 200 : 503 });
 };
