@@ -1,0 +1,168 @@
+import { describe, expect } from 'vitest';
+import { aCast, aMembership, anOrganisation, aPerson } from '../../support/builders.ts';
+import { asAnonymous, asPerson, it, refusalOf, type Db } from '../../support/database.ts';
+
+type Id = { id: string };
+type RuleSet = { id: string; code: string; version: number; name: string; based_on: string | null };
+
+async function anEvaluator(db: Db): Promise<Id> {
+	const person = await aPerson(db, 'Vera');
+	const organisation = await anOrganisation(db, 'agency', 'Amt');
+	await aMembership(db, { person, organisation, role: 'evaluator' });
+	return person;
+}
+
+function preset(db: Db, code: string): Promise<RuleSet> {
+	return db.one<RuleSet>(
+		'select * from public.evaluation_rule_sets where code = $1 and version = 1',
+		[code]
+	);
+}
+
+function copy(db: Db, person: Id, rules: Id, name = '评价办法'): Promise<RuleSet> {
+	return asPerson(db, person.id, () =>
+		db.one<RuleSet>('select * from public.copy_rule_set($1, $2, $3)', [rules.id, name, 'Sheet'])
+	);
+}
+
+function revise(db: Db, person: Id, rules: Id, changes: Record<string, unknown>): Promise<RuleSet> {
+	return asPerson(db, person.id, () =>
+		db.one<RuleSet>('select * from public.revise_rule_set($1, $2)', [rules.id, changes])
+	);
+}
+
+function weightOf(db: Db, rules: Id, code: string) {
+	return db.one<{ weight: string | null }>(
+		'select weight from public.evaluation_indicators where rule_set_id = $1 and code = $2',
+		[rules.id, code]
+	);
+}
+
+describe('the rule sets that are shipped', () => {
+	it('are four, with what each weighs in all', async ({ db }) => {
+		const sets = await asAnonymous(db, () =>
+			db.query(
+				`select sets.code, sets.scope_min_worth_fen::text as scope, sum(indicators.weight)::text as points
+				from public.evaluation_rule_sets as sets
+				join public.evaluation_indicators as indicators
+					on indicators.rule_set_id = sets.id and indicators.source is not null
+				where sets.is_preset
+				group by sets.id order by sets.code`
+			)
+		);
+
+		expect(sets).toEqual([
+			{ code: 'CN-2026', scope: '50000000', points: null },
+			{ code: 'HIT-2021', scope: '40000000', points: null },
+			{ code: 'LN-2022', scope: '30000000', points: '100.00' },
+			{ code: 'MOE-2000', scope: '10000000', points: '100.00' }
+		]);
+	});
+
+	it('are kept as they are', async ({ db }) => {
+		const vera = await anEvaluator(db);
+
+		const refused = await refusalOf(
+			revise(db, vera, await preset(db, 'LN-2022'), { weights: { A1: 7, A2: 7 } })
+		);
+
+		expect(refused.message).toBe('rule_set_frozen');
+	});
+
+	it('are not copied where their weights are not published', async ({ db }) => {
+		const vera = await anEvaluator(db);
+
+		const refused = await refusalOf(copy(db, vera, await preset(db, 'CN-2026')));
+
+		expect(refused.message).toBe('rule_set_read_only');
+	});
+});
+
+describe('copy_rule_set', () => {
+	it('makes the next version with all its indicators', async ({ db }) => {
+		const vera = await anEvaluator(db);
+		const from = await preset(db, 'LN-2022');
+
+		const made = await copy(db, vera, from, '沈阳试行');
+
+		expect(made).toMatchObject({ code: 'LN-2022', version: 2, name: '沈阳试行', based_on: from.id });
+		expect(await weightOf(db, made, 'B1')).toEqual({ weight: '12.00' });
+	});
+
+	it('is not a lab’s to call', async ({ db }) => {
+		const { ada } = await aCast(db);
+
+		const refused = await refusalOf(copy(db, ada, await preset(db, 'LN-2022')));
+
+		expect(refused).toMatchObject({ code: 'PT403', message: 'not_allowed' });
+	});
+
+	it('tells an evaluator of a set that is not there', async ({ db }) => {
+		const vera = await anEvaluator(db);
+
+		const refused = await refusalOf(copy(db, vera, vera));
+
+		expect(refused).toMatchObject({ code: 'PT404', message: 'rule_set_not_found' });
+	});
+});
+
+describe('revise_rule_set', () => {
+	it('moves points from one indicator to another, and is audited', async ({ db }) => {
+		const vera = await anEvaluator(db);
+		const made = await copy(db, vera, await preset(db, 'LN-2022'));
+
+		await revise(db, vera, made, { weights: { A1: 6, B1: 14 } });
+
+		expect(await weightOf(db, made, 'B1')).toEqual({ weight: '14.00' });
+		const entries = await db.query(
+			`select before -> 'weights' ->> 'B1' as was, after -> 'weights' ->> 'B1' as is_now
+			from public.audit_entries where action = 'revise_rule_set' and subject_id = $1`,
+			[made.id]
+		);
+		expect(entries).toEqual([{ was: '12.00', is_now: '14' }]);
+	});
+
+	it('changes thresholds and bands', async ({ db }) => {
+		const vera = await anEvaluator(db);
+		const made = await copy(db, vera, await preset(db, 'LN-2022'));
+		const bands = [
+			{ at_least: 80, grade: 'excellent' },
+			{ at_least: 0, grade: 'poor' }
+		];
+
+		const revised = await revise(db, vera, made, {
+			scope_min_worth_fen: 20_000_000,
+			grade_bands: bands,
+			publicity_days: 7
+		});
+
+		expect(revised).toMatchObject({
+			scope_min_worth_fen: '20000000',
+			grade_bands: bands,
+			publicity_days: 7
+		});
+	});
+
+	it.for([
+		['weights that are not a hundred', { weights: { A1: 9 } }, 'weights_not_hundred'],
+		['an indicator that there is not', { weights: { Z9: 1 } }, 'indicator_not_found'],
+		['a group of indicators', { weights: { A: 1 } }, 'indicator_not_found']
+	] as const)('refuses %s', async ([, changes, key], { db }) => {
+		const vera = await anEvaluator(db);
+		const made = await copy(db, vera, await preset(db, 'LN-2022'));
+
+		const refused = await refusalOf(revise(db, vera, made, changes));
+
+		expect(refused).toMatchObject({ code: 'PT422', message: key });
+	});
+
+	it('refuses a grade that there is not, and publicity of a day', async ({ db }) => {
+		const vera = await anEvaluator(db);
+		const made = await copy(db, vera, await preset(db, 'LN-2022'));
+
+		const band = await refusalOf(
+			revise(db, vera, made, { grade_bands: [{ at_least: 5, grade: 'superb' }] })
+		);
+		expect(band.message).toContain('evaluation_rule_sets_bands_are_bands');
+	});
+});
