@@ -1906,6 +1906,173 @@ export type Database = {
 				};
 				Relationships: [];
 			};
+			evaluation_indicators: {
+				Row: {
+					code: string;
+					evidence_required: boolean;
+					formula: string | null;
+					min_sample: number;
+					name: string;
+					name_en: string;
+					normaliser: string | null;
+					normaliser_parameters: NonNullable<Json>;
+					parameters: NonNullable<Json>;
+					parent: string | null;
+					position: number;
+					rule_set_id: string;
+					source: string | null;
+					weight: number | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					code: string;
+					evidence_required?: boolean;
+					formula?: string | null;
+					min_sample?: number;
+					name: string;
+					name_en: string;
+					normaliser?: string | null;
+					normaliser_parameters?: NonNullable<Json>;
+					parameters?: NonNullable<Json>;
+					parent?: string | null;
+					position: number;
+					rule_set_id: string;
+					source?: string | null;
+					weight?: number | null;
+				};
+				Update: {
+					code?: string;
+					evidence_required?: boolean;
+					formula?: string | null;
+					min_sample?: number;
+					name?: string;
+					name_en?: string;
+					normaliser?: string | null;
+					normaliser_parameters?: NonNullable<Json>;
+					parameters?: NonNullable<Json>;
+					parent?: string | null;
+					position?: number;
+					rule_set_id?: string;
+					source?: string | null;
+					weight?: number | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'evaluation_indicators_parent_fkey';
+						columns: ['rule_set_id', 'parent'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_indicators';
+						referencedColumns: ['rule_set_id', 'code'];
+					},
+					{
+						foreignKeyName: 'evaluation_indicators_rule_set_id_fkey';
+						columns: ['rule_set_id'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_rule_sets';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			evaluation_rule_sets: {
+				Row: {
+					backfilled_at_most_bp: number;
+					based_on: string | null;
+					code: string;
+					created_at: string;
+					created_by: string | null;
+					cycle_years: number;
+					frozen_at: string | null;
+					grade_bands: NonNullable<Json>;
+					grade_from_points: number;
+					id: string;
+					is_preset: boolean;
+					is_read_only: boolean;
+					jurisdiction: string;
+					legal_basis: string[];
+					name: string;
+					name_en: string;
+					note: string | null;
+					note_en: string | null;
+					organisation_cap_bp: number;
+					period_type: string;
+					policy_class: string | null;
+					publicity_days: number;
+					rated_hours: NonNullable<Json>;
+					scope_min_worth_fen: number;
+					version: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					backfilled_at_most_bp?: number;
+					based_on?: string | null;
+					code: string;
+					created_at?: string;
+					created_by?: string | null;
+					cycle_years?: number;
+					frozen_at?: string | null;
+					grade_bands?: NonNullable<Json>;
+					grade_from_points?: number;
+					id?: string;
+					is_preset?: boolean;
+					is_read_only?: boolean;
+					jurisdiction: string;
+					legal_basis?: string[];
+					name: string;
+					name_en: string;
+					note?: string | null;
+					note_en?: string | null;
+					organisation_cap_bp?: number;
+					period_type: string;
+					policy_class?: string | null;
+					publicity_days?: number;
+					rated_hours?: NonNullable<Json>;
+					scope_min_worth_fen?: number;
+					version?: number;
+				};
+				Update: {
+					backfilled_at_most_bp?: number;
+					based_on?: string | null;
+					code?: string;
+					created_at?: string;
+					created_by?: string | null;
+					cycle_years?: number;
+					frozen_at?: string | null;
+					grade_bands?: NonNullable<Json>;
+					grade_from_points?: number;
+					id?: string;
+					is_preset?: boolean;
+					is_read_only?: boolean;
+					jurisdiction?: string;
+					legal_basis?: string[];
+					name?: string;
+					name_en?: string;
+					note?: string | null;
+					note_en?: string | null;
+					organisation_cap_bp?: number;
+					period_type?: string;
+					policy_class?: string | null;
+					publicity_days?: number;
+					rated_hours?: NonNullable<Json>;
+					scope_min_worth_fen?: number;
+					version?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'evaluation_rule_sets_based_on_fkey';
+						columns: ['based_on'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_rule_sets';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_rule_sets_created_by_fkey';
+						columns: ['created_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			fault_comments: {
 				Row: {
 					body: string;
@@ -5429,6 +5596,42 @@ export type Database = {
 				};
 				Returns: string;
 			};
+			copy_rule_set: {
+				Args: { name: string; name_en: string; rule_set_id: string };
+				Returns: {
+					backfilled_at_most_bp: number;
+					based_on: string | null;
+					code: string;
+					created_at: string;
+					created_by: string | null;
+					cycle_years: number;
+					frozen_at: string | null;
+					grade_bands: NonNullable<Json>;
+					grade_from_points: number;
+					id: string;
+					is_preset: boolean;
+					is_read_only: boolean;
+					jurisdiction: string;
+					legal_basis: string[];
+					name: string;
+					name_en: string;
+					note: string | null;
+					note_en: string | null;
+					organisation_cap_bp: number;
+					period_type: string;
+					policy_class: string | null;
+					publicity_days: number;
+					rated_hours: NonNullable<Json>;
+					scope_min_worth_fen: number;
+					version: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'evaluation_rule_sets';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			correct_service_record: {
 				Args: { changes: Json; reason: string; record_id: string };
 				Returns: {
@@ -7047,6 +7250,42 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'application_deliveries';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			revise_rule_set: {
+				Args: { changes: Json; rule_set_id: string };
+				Returns: {
+					backfilled_at_most_bp: number;
+					based_on: string | null;
+					code: string;
+					created_at: string;
+					created_by: string | null;
+					cycle_years: number;
+					frozen_at: string | null;
+					grade_bands: NonNullable<Json>;
+					grade_from_points: number;
+					id: string;
+					is_preset: boolean;
+					is_read_only: boolean;
+					jurisdiction: string;
+					legal_basis: string[];
+					name: string;
+					name_en: string;
+					note: string | null;
+					note_en: string | null;
+					organisation_cap_bp: number;
+					period_type: string;
+					policy_class: string | null;
+					publicity_days: number;
+					rated_hours: NonNullable<Json>;
+					scope_min_worth_fen: number;
+					version: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'evaluation_rule_sets';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};

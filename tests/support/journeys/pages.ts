@@ -119,6 +119,7 @@ export const PAGES: readonly SitePage[] = [
 	{ name: 'evaluation-usage', path: '/evaluation/usage', account: 'evaluator' },
 	{ name: 'lab-usage', path: `${MATERIALS}/usage`, account: 'lab' },
 	{ name: 'statistics', path: '/evaluation/statistics', account: 'evaluator' },
+	{ name: 'rule-sets', path: '/evaluation/rule-sets', account: 'evaluator' },
 	{ name: 'ledger', path: '/ledger' },
 	{ name: 'ledger-verify', path: '/ledger/verify' },
 	{ name: 'lab-requests', path: '/lab/requests', account: 'lab' },
