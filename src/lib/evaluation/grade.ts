@@ -1,7 +1,7 @@
 import * as m from '#lib/paraglide/messages.js';
 
 export const GRADES = ['excellent', 'good', 'qualified', 'poor'] as const;
-export type Grade = (typeof GRADES)[number];
+type Grade = (typeof GRADES)[number];
 
 const LABELS: Record<Grade, () => string> = {
 	excellent: m.evaluation_grade_excellent,

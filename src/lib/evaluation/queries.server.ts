@@ -37,5 +37,5 @@ export async function findRuleSet(db: Db, id: string) {
 	return found;
 }
 
-export type RuleSet = NonNullable<Awaited<ReturnType<typeof findRuleSet>>>;
+type RuleSet = NonNullable<Awaited<ReturnType<typeof findRuleSet>>>;
 export type Indicator = RuleSet['indicators'][number];
