@@ -473,7 +473,7 @@ create or replace function private.is_known_to_current_person(person_id uuid)
 returns boolean
 language sql
 stable
-security definer -- reads memberships, bookings and applications beneath their own policies
+security definer -- reads memberships, bookings, enrolments and applications beneath their own policies
 set search_path = ''
 as $$
   select exists (
@@ -488,6 +488,17 @@ as $$
         or bookings.platform_id in (select private.platform_ids_delegated_to_current_person())
       )
   ) or exists (
+    select from public.course_enrolments as enrolments
+    join public.course_sessions as sessions on sessions.id = enrolments.session_id
+    join public.courses on courses.id = sessions.course_id
+    where enrolments.person_id = is_known_to_current_person.person_id
+      and courses.platform_id in (select private.platform_ids_staffed_by_current_person())
+  ) or exists (
+    select from public.qualifications
+    join public.courses on courses.id = qualifications.course_id
+    where qualifications.person_id = is_known_to_current_person.person_id
+      and courses.platform_id in (select private.platform_ids_staffed_by_current_person())
+  ) or exists (
     select from public.application_details as details
     join public.applications on applications.id = details.application_id
     where details.person_id = is_known_to_current_person.person_id
@@ -495,7 +506,7 @@ as $$
       and details.platform_id in (select private.platform_ids_staffed_by_current_person())
   );
 $$;
-comment on function private.is_known_to_current_person is 'True for colleagues and for customers of the platforms that the person asking runs.';
+comment on function private.is_known_to_current_person is 'True for colleagues, and for customers, learners and applicants of the platforms that the person asking runs.';
 
 /*
  * Working days: Monday to Friday without the public holidays, and the weekend days worked in exchange.

@@ -317,6 +317,7 @@ describe('register_organisation', () => {
 describe('a plain client of the Data API', () => {
 	const READABLE_BY_VISITORS = [
 		'alliance_admissions',
+		'application_reasons',
 		'booking_quotas',
 		'booking_rules',
 		'catalogue_entries',
@@ -326,7 +327,11 @@ describe('a plain client of the Data API', () => {
 		'courses',
 		'dataset_instruments',
 		'datasets',
+		'delivery_terms',
 		'designation_kinds',
+		'evaluation_indicators',
+		'evaluation_rule_sets',
+		'figure_definitions',
 		'holiday_calendars',
 		'holidays',
 		'instrument_classes',
@@ -346,7 +351,8 @@ describe('a plain client of the Data API', () => {
 		'search_synonyms',
 		'services',
 		'subjects',
-		'tariffs'
+		'tariffs',
+		'usage_months'
 	];
 
 	async function tables(db: Db): Promise<string[]> {
