@@ -99,7 +99,7 @@ for (const { name, address } of [
 test('instruments and datasets describe themselves to machines', async ({ page }) => {
 	await page.goto('/search?kind=instrument');
 	await main(page).getByRole('article').first().getByRole('link').first().click();
-	await expect(title(page)).toBeVisible();
+	await expect(page).toHaveURL(/\/instruments\//);
 	expect(await readJsonLd(page)).toMatchObject({ name: await title(page).innerText() });
 
 	await page.goto('/search?kind=dataset');
