@@ -134,7 +134,14 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 				mayBeDown = false;
 				isStale = false;
 				const before = JSON.stringify(shown());
-				await invalidate(calendarKey(subject()));
+				try {
+					await invalidate(calendarKey(subject()));
+				} catch {
+					// The network went while it was being read.
+					mayBeDown = true;
+					readSoon(AGAIN_MS);
+					return;
+				}
 				if (JSON.stringify(shown()) !== before) sayChanged();
 			}
 		} finally {
