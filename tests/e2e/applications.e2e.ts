@@ -23,7 +23,7 @@ async function openFromInbox(page: Page, platform: string, organisation: string)
 async function askForCopy(page: Page, work: string) {
 	await page.goto(`/literature/${demoId(`literature/${work}`)}`);
 	await page.getByRole('link', { name: '申请原文传递' }).click();
-	await page.getByLabel('用途类别').selectOption('135');
+	await page.getByLabel('统计类别').selectOption('135');
 	await page.getByLabel(/复制件只供我本人/).check();
 	await page.getByRole('button', { name: '提交申请' }).click();
 	await expect(notice(page)).toContainText('申请已提交');
@@ -37,7 +37,7 @@ test('a startup applies for data, is asked for more, downloads and reports', asy
 	await signIn(page, startup);
 	await page.goto(`/datasets/${demoId('dataset/flapping-wing')}`);
 	await page.getByRole('link', { name: '申请使用数据' }).click();
-	await page.getByLabel('用途类别').selectOption('136');
+	await page.getByLabel('统计类别').selectOption('136');
 	await page.getByLabel('用途说明').fill('模型');
 	await page.getByRole('button', { name: '存为草稿' }).click();
 	await expect(notice(page)).toContainText('草稿已保存');

@@ -3,22 +3,22 @@ import { IMPORT_KINDS } from './columns.ts';
 
 /** Some thousand rows; larger files go by the command line. */
 const MAX_UPLOAD_BYTES = 2 * 1024 * 1024;
+const LONGEST_NAME = 200;
 
 const kind = v.picklist(IMPORT_KINDS);
+const name = v.pipe(v.string(), v.maxLength(LONGEST_NAME));
 
 /** A file as it is chosen. */
-export const uploadSchema = v.object({
-	kind,
+export const chosenFileSchema = v.object({
 	file: v.pipe(
 		v.instance(File),
-		v.check(({ size }) => size > 0 && size <= MAX_UPLOAD_BYTES)
+		v.check(({ size, name }) => size > 0 && size <= MAX_UPLOAD_BYTES && name.length <= LONGEST_NAME)
 	)
 });
 
 /** The file that was previewed, sent back by the page that showed it. */
-export const confirmSchema = v.object({
-	kind,
-	name: v.string(),
+export const previewedFileSchema = v.object({
+	name,
 	content: v.pipe(
 		v.string(),
 		v.base64(),
@@ -26,3 +26,7 @@ export const confirmSchema = v.object({
 		v.check(({ length }) => length > 0 && length <= MAX_UPLOAD_BYTES)
 	)
 });
+
+/** The same with what of the catalogue is in it. */
+export const uploadSchema = v.object({ kind, ...chosenFileSchema.entries });
+export const confirmSchema = v.object({ kind, ...previewedFileSchema.entries });

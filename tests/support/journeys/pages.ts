@@ -113,6 +113,7 @@ export const PAGES: readonly SitePage[] = [
 		account: 'lab'
 	},
 	{ name: 'lab-ledger', path: `${MATERIALS}/ledger`, account: 'lab' },
+	{ name: 'lab-use-log', path: `${MATERIALS}/ledger/import`, account: 'lab' },
 	{ name: 'lab-ledger-new', path: `${MATERIALS}/ledger/new`, account: 'lab' },
 	{ name: 'records', path: '/records', account: 'startup' },
 	{ name: 'evaluation', path: '/evaluation', account: 'evaluator' },

@@ -1,18 +1,18 @@
 import { error, fail } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { listStaffedPlatforms } from '#lib/bookings/lab-queries.server.ts';
+import { chosenFileSchema, previewedFileSchema } from '#lib/import/upload-schema.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { requireClaims } from '#lib/server/auth.ts';
 import { importUseLog } from '#lib/use-log/import-use-log.server.ts';
-import { confirmSchema, uploadSchema } from '#lib/use-log/upload-schema.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async (event) => ({ platform: await getPlatform(event) });
 
 export const actions: Actions = {
 	preview: async (event) => {
-		const sent = v.safeParse(uploadSchema, Object.fromEntries(await event.request.formData()));
+		const sent = v.safeParse(chosenFileSchema, Object.fromEntries(await event.request.formData()));
 		if (!sent.success) return fail(400, { refused: m.use_log_file_wrong() });
 
 		const { file } = sent.output;
@@ -25,7 +25,10 @@ export const actions: Actions = {
 	},
 
 	confirm: async (event) => {
-		const sent = v.safeParse(confirmSchema, Object.fromEntries(await event.request.formData()));
+		const sent = v.safeParse(
+			previewedFileSchema,
+			Object.fromEntries(await event.request.formData())
+		);
 		if (!sent.success) return fail(400, { refused: m.use_log_file_wrong() });
 
 		const { name, content: bytes } = sent.output;
