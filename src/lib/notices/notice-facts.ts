@@ -11,7 +11,7 @@ const periodEntries = { starts_at: instant, ends_at: instant };
 
 const schema = v.object({
 	instrument: v.optional(named),
-	platform: v.optional(named),
+	platform: v.optional(v.object({ ...named.entries, id: v.optional(v.string()) })),
 	organisation: v.optional(named),
 	course: v.optional(named),
 	/** What an application is for: a dataset or a work. */
@@ -40,6 +40,16 @@ const schema = v.object({
 			digest: v.string(),
 			signature: v.string(),
 			public_key: v.string()
+		})
+	),
+	/** An evaluation of platforms; days, and the digest of what was made public last. */
+	evaluation: v.optional(
+		v.object({
+			...named.entries,
+			id: v.string(),
+			self_report_until: v.optional(v.string()),
+			publicity_until: v.optional(instant),
+			digest: v.optional(v.string())
 		})
 	),
 	/** As what somebody is invited, or is a member now. */

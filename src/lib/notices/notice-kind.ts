@@ -10,6 +10,7 @@ type Names = {
 	resource: string;
 	/** A day of the ledger. */
 	day: string;
+	evaluation: string;
 };
 
 type Wording = {
@@ -323,6 +324,40 @@ const WORDINGS = {
 	lab_application_ended: {
 		label: m.notice_label_lab_application_ended,
 		title: m.notice_title_lab_application_ended,
+		why: 'note'
+	},
+	lab_evaluation_reporting: {
+		label: m.notice_label_lab_evaluation_reporting,
+		title: m.notice_title_lab_evaluation_reporting,
+		hint: m.notice_hint_lab_evaluation_reporting
+	},
+	lab_evaluation_decided: {
+		label: m.notice_label_lab_evaluation_decided,
+		title: m.notice_title_lab_evaluation_decided,
+		why: 'note'
+	},
+	lab_evaluation_publicity: {
+		label: m.notice_label_lab_evaluation_publicity,
+		title: m.notice_title_lab_evaluation_publicity,
+		hint: m.notice_hint_lab_evaluation_publicity
+	},
+	lab_evaluation_published: {
+		label: m.notice_label_lab_evaluation_published,
+		title: m.notice_title_lab_evaluation_published
+	},
+	lab_evaluation_restated: {
+		label: m.notice_label_lab_evaluation_restated,
+		title: m.notice_title_lab_evaluation_restated,
+		hint: m.notice_hint_lab_evaluation_restated
+	},
+	evaluation_expert_invited: {
+		label: m.notice_label_evaluation_expert_invited,
+		title: m.notice_title_evaluation_expert_invited,
+		hint: m.notice_hint_evaluation_expert_invited
+	},
+	evaluation_disputed: {
+		label: m.notice_label_evaluation_disputed,
+		title: m.notice_title_evaluation_disputed,
 		why: 'note'
 	},
 	ledger_sealed: {

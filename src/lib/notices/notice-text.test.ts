@@ -167,10 +167,12 @@ describe('wordNotice', () => {
 
 			const ledger_day = { day: '2031-11-30', digest: '', signature: '', public_key: '' };
 
+			const evaluation = { id: '', name: '评价 TEM-101' };
+
 			const { title } = wordNotice({
 				...subject,
 				kind,
-				facts: { ...facts, ...things, ledger_day }
+				facts: { ...facts, ...things, ledger_day, evaluation }
 			});
 
 			expect(title).toMatch(/TEM-101|2031/);

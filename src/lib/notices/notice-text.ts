@@ -42,7 +42,8 @@ export function wordNotice({ kind, facts: kept }: KeptNotice): NoticeText {
 			organisation: nameOf(facts.organisation),
 			course: nameOf(facts.course),
 			resource: nameOf(facts.resource),
-			day: facts.ledger_day ? formatDate(facts.ledger_day.day) : ''
+			day: facts.ledger_day ? formatDate(facts.ledger_day.day) : '',
+			evaluation: nameOf(facts.evaluation)
 		}),
 		lines: [
 			wording.time && timeNow(facts),
@@ -59,6 +60,11 @@ export function wordNotice({ kind, facts: kept }: KeptNotice): NoticeText {
 						m.ledger_mail_key({ value: facts.ledger_day.public_key })
 					]
 				: []),
+			facts.evaluation?.publicity_until &&
+				m.notices_publicity_until({
+					time: formatDeadline(facts.evaluation.publicity_until, facts.time_zone)
+				}),
+			facts.evaluation?.digest && m.notices_result_digest({ value: facts.evaluation.digest }),
 			...(wording.why ? why(facts)[wording.why] : []),
 			wording.waits &&
 				facts.decide_by &&
@@ -86,6 +92,10 @@ export function noticeHref({
 			return localizeHref(`/records/${subject_id}`);
 		case 'ledger_day':
 			return localizeHref('/ledger');
+		case 'evaluation_participant':
+		case 'evaluation_dispute':
+		case 'evaluation_expert':
+			return evaluationHref(readNoticeFacts(facts));
 		case 'fault':
 			return localizeHref(`/faults/${subject_id}`);
 		case 'qualification':
@@ -110,6 +120,13 @@ function membersHref({ members_of, role }: NoticeFacts): string | null {
 	if (platform_id !== undefined) return localizeHref(`/lab/platforms/${platform_id}/members`);
 	const list = role === undefined ? 'residents' : 'members';
 	return localizeHref(`/organisations/${organisation_id}/${list}`);
+}
+
+/** The sheet of the platform it is about, or the evaluation. */
+function evaluationHref({ evaluation, platform }: NoticeFacts): string | null {
+	if (!evaluation) return null;
+	const cycle = `/evaluation/cycles/${evaluation.id}`;
+	return localizeHref(platform?.id === undefined ? cycle : `${cycle}/platforms/${platform.id}`);
 }
 
 /** The reasons that people gave, by what for. */

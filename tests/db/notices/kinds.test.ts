@@ -56,7 +56,10 @@ it('a notice leads to a page, whatever it is about', async ({ db }) => {
 	const types = await db.query<{ subject_type: string }>(
 		'select distinct subject_type from private.notice_topics'
 	);
-	const facts = { members_of: { organisation_id: randomUUID() } };
+	const facts = {
+		members_of: { organisation_id: randomUUID() },
+		evaluation: { id: randomUUID(), name: '评价' }
+	};
 
 	const nowhere = types.filter(
 		({ subject_type }) => noticeHref({ subject_type, subject_id: randomUUID(), facts }) === null
