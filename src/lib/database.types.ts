@@ -1906,6 +1906,380 @@ export type Database = {
 				};
 				Relationships: [];
 			};
+			evaluation_collections: {
+				Row: {
+					as_of: string;
+					counted: string[];
+					created_at: string;
+					cycle_id: string;
+					id: string;
+					input_hash: string | null;
+					left_out: string[];
+					number: number;
+					shared_purposes: string[];
+				};
+				ComputedFields: never;
+				Insert: {
+					as_of: string;
+					counted: string[];
+					created_at?: string;
+					cycle_id: string;
+					id?: string;
+					input_hash?: string | null;
+					left_out: string[];
+					number: number;
+					shared_purposes: string[];
+				};
+				Update: {
+					as_of?: string;
+					counted?: string[];
+					created_at?: string;
+					cycle_id?: string;
+					id?: string;
+					input_hash?: string | null;
+					left_out?: string[];
+					number?: number;
+					shared_purposes?: string[];
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'evaluation_collections_cycle_id_fkey';
+						columns: ['cycle_id'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_cycles';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			evaluation_cycles: {
+				Row: {
+					city: string | null;
+					code: string;
+					created_at: string;
+					created_by: string | null;
+					designation_kind: string | null;
+					id: string;
+					name: string;
+					name_en: string;
+					policy_class: string | null;
+					publicity_until: string | null;
+					rectify_until: string | null;
+					rule_set_id: string;
+					sample_seed: string | null;
+					self_report_until: string | null;
+					state: Database['public']['Enums']['evaluation_state'];
+					window_from: string;
+					window_until: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					city?: string | null;
+					code: string;
+					created_at?: string;
+					created_by?: string | null;
+					designation_kind?: string | null;
+					id?: string;
+					name: string;
+					name_en: string;
+					policy_class?: string | null;
+					publicity_until?: string | null;
+					rectify_until?: string | null;
+					rule_set_id: string;
+					sample_seed?: string | null;
+					self_report_until?: string | null;
+					state?: Database['public']['Enums']['evaluation_state'];
+					window_from: string;
+					window_until: string;
+				};
+				Update: {
+					city?: string | null;
+					code?: string;
+					created_at?: string;
+					created_by?: string | null;
+					designation_kind?: string | null;
+					id?: string;
+					name?: string;
+					name_en?: string;
+					policy_class?: string | null;
+					publicity_until?: string | null;
+					rectify_until?: string | null;
+					rule_set_id?: string;
+					sample_seed?: string | null;
+					self_report_until?: string | null;
+					state?: Database['public']['Enums']['evaluation_state'];
+					window_from?: string;
+					window_until?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'evaluation_cycles_created_by_fkey';
+						columns: ['created_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_cycles_designation_kind_fkey';
+						columns: ['designation_kind'];
+						isOneToOne: false;
+						referencedRelation: 'designation_kinds';
+						referencedColumns: ['code'];
+					},
+					{
+						foreignKeyName: 'evaluation_cycles_rule_set_id_fkey';
+						columns: ['rule_set_id'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_rule_sets';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			evaluation_disputes: {
+				Row: {
+					cycle_id: string;
+					decided_at: string | null;
+					decided_by: string | null;
+					decision: string | null;
+					evidence: string[];
+					id: string;
+					is_upheld: boolean | null;
+					kind: string;
+					platform_id: string;
+					raised_at: string;
+					raised_by: string | null;
+					reason: string;
+					record_id: string | null;
+					wish: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					cycle_id: string;
+					decided_at?: string | null;
+					decided_by?: string | null;
+					decision?: string | null;
+					evidence?: string[];
+					id?: string;
+					is_upheld?: boolean | null;
+					kind: string;
+					platform_id: string;
+					raised_at?: string;
+					raised_by?: string | null;
+					reason: string;
+					record_id?: string | null;
+					wish?: string | null;
+				};
+				Update: {
+					cycle_id?: string;
+					decided_at?: string | null;
+					decided_by?: string | null;
+					decision?: string | null;
+					evidence?: string[];
+					id?: string;
+					is_upheld?: boolean | null;
+					kind?: string;
+					platform_id?: string;
+					raised_at?: string;
+					raised_by?: string | null;
+					reason?: string;
+					record_id?: string | null;
+					wish?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'evaluation_disputes_cycle_id_fkey';
+						columns: ['cycle_id'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_cycles';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_disputes_decided_by_fkey';
+						columns: ['decided_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_disputes_participant_fkey';
+						columns: ['cycle_id', 'platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_participants';
+						referencedColumns: ['cycle_id', 'platform_id'];
+					},
+					{
+						foreignKeyName: 'evaluation_disputes_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_disputes_raised_by_fkey';
+						columns: ['raised_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_disputes_record_id_fkey';
+						columns: ['record_id'];
+						isOneToOne: false;
+						referencedRelation: 'current_service_records';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_disputes_record_id_fkey';
+						columns: ['record_id'];
+						isOneToOne: false;
+						referencedRelation: 'service_records';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			evaluation_expert_scores: {
+				Row: {
+					comment: string | null;
+					cycle_id: string;
+					indicator_code: string;
+					person_id: string;
+					platform_id: string;
+					score: number;
+					scored_at: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					comment?: string | null;
+					cycle_id: string;
+					indicator_code: string;
+					person_id: string;
+					platform_id: string;
+					score: number;
+					scored_at?: string;
+				};
+				Update: {
+					comment?: string | null;
+					cycle_id?: string;
+					indicator_code?: string;
+					person_id?: string;
+					platform_id?: string;
+					score?: number;
+					scored_at?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'evaluation_expert_scores_interest_fkey';
+						columns: ['cycle_id', 'person_id', 'platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_interests';
+						referencedColumns: ['cycle_id', 'person_id', 'platform_id'];
+					}
+				];
+			};
+			evaluation_experts: {
+				Row: {
+					cycle_id: string;
+					id: string;
+					invited_at: string;
+					invited_by: string | null;
+					person_id: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					cycle_id: string;
+					id?: string;
+					invited_at?: string;
+					invited_by?: string | null;
+					person_id: string;
+				};
+				Update: {
+					cycle_id?: string;
+					id?: string;
+					invited_at?: string;
+					invited_by?: string | null;
+					person_id?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'evaluation_experts_cycle_id_fkey';
+						columns: ['cycle_id'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_cycles';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_experts_invited_by_fkey';
+						columns: ['invited_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_experts_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			evaluation_files: {
+				Row: {
+					content_type: string;
+					created_at: string;
+					cycle_id: string;
+					digest: string;
+					id: string;
+					indicator_code: string | null;
+					name: string;
+					person_id: string | null;
+					platform_id: string;
+					retired_at: string | null;
+					size_bytes: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					content_type: string;
+					created_at?: string;
+					cycle_id: string;
+					digest: string;
+					id?: string;
+					indicator_code?: string | null;
+					name: string;
+					person_id?: string | null;
+					platform_id: string;
+					retired_at?: string | null;
+					size_bytes: number;
+				};
+				Update: {
+					content_type?: string;
+					created_at?: string;
+					cycle_id?: string;
+					digest?: string;
+					id?: string;
+					indicator_code?: string | null;
+					name?: string;
+					person_id?: string | null;
+					platform_id?: string;
+					retired_at?: string | null;
+					size_bytes?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'evaluation_files_participant_fkey';
+						columns: ['cycle_id', 'platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_participants';
+						referencedColumns: ['cycle_id', 'platform_id'];
+					},
+					{
+						foreignKeyName: 'evaluation_files_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			evaluation_indicators: {
 				Row: {
 					code: string;
@@ -1973,6 +2347,333 @@ export type Database = {
 					}
 				];
 			};
+			evaluation_inputs: {
+				Row: {
+					backfilled: number;
+					collection_id: string;
+					counted_records: number;
+					head_hash: string;
+					head_seq: number;
+					input_hash: string | null;
+					platform_id: string;
+					requests: number;
+					unreasoned: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					backfilled?: number;
+					collection_id: string;
+					counted_records?: number;
+					head_hash: string;
+					head_seq: number;
+					input_hash?: string | null;
+					platform_id: string;
+					requests?: number;
+					unreasoned?: number;
+				};
+				Update: {
+					backfilled?: number;
+					collection_id?: string;
+					counted_records?: number;
+					head_hash?: string;
+					head_seq?: number;
+					input_hash?: string | null;
+					platform_id?: string;
+					requests?: number;
+					unreasoned?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'evaluation_inputs_collection_id_fkey';
+						columns: ['collection_id'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_collections';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_inputs_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			evaluation_instruments: {
+				Row: {
+					collection_id: string;
+					days: number;
+					filled: number;
+					instrument_id: string;
+					is_current: boolean;
+					is_open: boolean;
+					platform_id: string;
+					rated_hours: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					collection_id: string;
+					days: number;
+					filled: number;
+					instrument_id: string;
+					is_current: boolean;
+					is_open: boolean;
+					platform_id: string;
+					rated_hours: number;
+				};
+				Update: {
+					collection_id?: string;
+					days?: number;
+					filled?: number;
+					instrument_id?: string;
+					is_current?: boolean;
+					is_open?: boolean;
+					platform_id?: string;
+					rated_hours?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'evaluation_instruments_collection_id_fkey';
+						columns: ['collection_id'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_collections';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_instruments_instrument_id_fkey';
+						columns: ['instrument_id'];
+						isOneToOne: false;
+						referencedRelation: 'instruments';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_instruments_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			evaluation_interests: {
+				Row: {
+					cycle_id: string;
+					declared_at: string;
+					has_interest: boolean;
+					person_id: string;
+					platform_id: string;
+					reason: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					cycle_id: string;
+					declared_at?: string;
+					has_interest: boolean;
+					person_id: string;
+					platform_id: string;
+					reason?: string | null;
+				};
+				Update: {
+					cycle_id?: string;
+					declared_at?: string;
+					has_interest?: boolean;
+					person_id?: string;
+					platform_id?: string;
+					reason?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'evaluation_interests_expert_fkey';
+						columns: ['cycle_id', 'person_id'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_experts';
+						referencedColumns: ['cycle_id', 'person_id'];
+					},
+					{
+						foreignKeyName: 'evaluation_interests_participant_fkey';
+						columns: ['cycle_id', 'platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_participants';
+						referencedColumns: ['cycle_id', 'platform_id'];
+					}
+				];
+			};
+			evaluation_participants: {
+				Row: {
+					cycle_id: string;
+					designation_id: string;
+					id: string;
+					narrated_at: string | null;
+					narrative: string | null;
+					platform_id: string;
+					rectification_accepted: boolean | null;
+					rectification_note: string | null;
+					rectification_report: string | null;
+					rectified_at: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					cycle_id: string;
+					designation_id: string;
+					id?: string;
+					narrated_at?: string | null;
+					narrative?: string | null;
+					platform_id: string;
+					rectification_accepted?: boolean | null;
+					rectification_note?: string | null;
+					rectification_report?: string | null;
+					rectified_at?: string | null;
+				};
+				Update: {
+					cycle_id?: string;
+					designation_id?: string;
+					id?: string;
+					narrated_at?: string | null;
+					narrative?: string | null;
+					platform_id?: string;
+					rectification_accepted?: boolean | null;
+					rectification_note?: string | null;
+					rectification_report?: string | null;
+					rectified_at?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'evaluation_participants_cycle_id_fkey';
+						columns: ['cycle_id'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_cycles';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_participants_designation_id_fkey';
+						columns: ['designation_id'];
+						isOneToOne: false;
+						referencedRelation: 'platform_designations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_participants_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			evaluation_reports: {
+				Row: {
+					cycle_id: string;
+					evidence: string[];
+					indicator_code: string;
+					judged_at: string | null;
+					judged_by: string | null;
+					note: string | null;
+					platform_id: string;
+					reported_at: string;
+					reported_by: string | null;
+					score: number | null;
+					statement: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					cycle_id: string;
+					evidence?: string[];
+					indicator_code: string;
+					judged_at?: string | null;
+					judged_by?: string | null;
+					note?: string | null;
+					platform_id: string;
+					reported_at?: string;
+					reported_by?: string | null;
+					score?: number | null;
+					statement: string;
+				};
+				Update: {
+					cycle_id?: string;
+					evidence?: string[];
+					indicator_code?: string;
+					judged_at?: string | null;
+					judged_by?: string | null;
+					note?: string | null;
+					platform_id?: string;
+					reported_at?: string;
+					reported_by?: string | null;
+					score?: number | null;
+					statement?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'evaluation_reports_judged_by_fkey';
+						columns: ['judged_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_reports_participant_fkey';
+						columns: ['cycle_id', 'platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_participants';
+						referencedColumns: ['cycle_id', 'platform_id'];
+					},
+					{
+						foreignKeyName: 'evaluation_reports_reported_by_fkey';
+						columns: ['reported_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			evaluation_results: {
+				Row: {
+					created_at: string;
+					created_by: string | null;
+					cycle_id: string;
+					digest: string;
+					document: string;
+					reason: string | null;
+					stage: string;
+					version: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					created_at?: string;
+					created_by?: string | null;
+					cycle_id: string;
+					digest: string;
+					document: string;
+					reason?: string | null;
+					stage: string;
+					version: number;
+				};
+				Update: {
+					created_at?: string;
+					created_by?: string | null;
+					cycle_id?: string;
+					digest?: string;
+					document?: string;
+					reason?: string | null;
+					stage?: string;
+					version?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'evaluation_results_created_by_fkey';
+						columns: ['created_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_results_cycle_id_fkey';
+						columns: ['cycle_id'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_cycles';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			evaluation_rule_sets: {
 				Row: {
 					backfilled_at_most_bp: number;
@@ -1998,7 +2699,9 @@ export type Database = {
 					policy_class: string | null;
 					publicity_days: number;
 					rated_hours: NonNullable<Json>;
+					refusals_at_most_bp: number;
 					scope_min_worth_fen: number;
+					tie_breaker: string | null;
 					version: number;
 				};
 				ComputedFields: never;
@@ -2026,7 +2729,9 @@ export type Database = {
 					policy_class?: string | null;
 					publicity_days?: number;
 					rated_hours?: NonNullable<Json>;
+					refusals_at_most_bp?: number;
 					scope_min_worth_fen?: number;
+					tie_breaker?: string | null;
 					version?: number;
 				};
 				Update: {
@@ -2053,7 +2758,9 @@ export type Database = {
 					policy_class?: string | null;
 					publicity_days?: number;
 					rated_hours?: NonNullable<Json>;
+					refusals_at_most_bp?: number;
 					scope_min_worth_fen?: number;
+					tie_breaker?: string | null;
 					version?: number;
 				};
 				Relationships: [
@@ -2069,6 +2776,184 @@ export type Database = {
 						columns: ['created_by'];
 						isOneToOne: false;
 						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_rule_sets_tie_breaker_fkey';
+						columns: ['id', 'tie_breaker'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_indicators';
+						referencedColumns: ['rule_set_id', 'code'];
+					}
+				];
+			};
+			evaluation_samples: {
+				Row: {
+					cycle_id: string;
+					finding: string | null;
+					found_at: string | null;
+					found_by: string | null;
+					note: string | null;
+					platform_id: string;
+					position: number;
+					record_id: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					cycle_id: string;
+					finding?: string | null;
+					found_at?: string | null;
+					found_by?: string | null;
+					note?: string | null;
+					platform_id: string;
+					position: number;
+					record_id: string;
+				};
+				Update: {
+					cycle_id?: string;
+					finding?: string | null;
+					found_at?: string | null;
+					found_by?: string | null;
+					note?: string | null;
+					platform_id?: string;
+					position?: number;
+					record_id?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'evaluation_samples_found_by_fkey';
+						columns: ['found_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_samples_participant_fkey';
+						columns: ['cycle_id', 'platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_participants';
+						referencedColumns: ['cycle_id', 'platform_id'];
+					},
+					{
+						foreignKeyName: 'evaluation_samples_record_id_fkey';
+						columns: ['record_id'];
+						isOneToOne: false;
+						referencedRelation: 'current_service_records';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_samples_record_id_fkey';
+						columns: ['record_id'];
+						isOneToOne: false;
+						referencedRelation: 'service_records';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			evaluation_steps: {
+				Row: {
+					from_state: Database['public']['Enums']['evaluation_state'];
+					needs_reason: boolean;
+					to_state: Database['public']['Enums']['evaluation_state'];
+				};
+				ComputedFields: never;
+				Insert: {
+					from_state: Database['public']['Enums']['evaluation_state'];
+					needs_reason?: boolean;
+					to_state: Database['public']['Enums']['evaluation_state'];
+				};
+				Update: {
+					from_state?: Database['public']['Enums']['evaluation_state'];
+					needs_reason?: boolean;
+					to_state?: Database['public']['Enums']['evaluation_state'];
+				};
+				Relationships: [];
+			};
+			evaluation_transitions: {
+				Row: {
+					at: string;
+					cycle_id: string;
+					from_state: Database['public']['Enums']['evaluation_state'] | null;
+					id: string;
+					person_id: string | null;
+					reason: string | null;
+					to_state: Database['public']['Enums']['evaluation_state'];
+				};
+				ComputedFields: never;
+				Insert: {
+					at?: string;
+					cycle_id: string;
+					from_state?: Database['public']['Enums']['evaluation_state'] | null;
+					id?: string;
+					person_id?: string | null;
+					reason?: string | null;
+					to_state: Database['public']['Enums']['evaluation_state'];
+				};
+				Update: {
+					at?: string;
+					cycle_id?: string;
+					from_state?: Database['public']['Enums']['evaluation_state'] | null;
+					id?: string;
+					person_id?: string | null;
+					reason?: string | null;
+					to_state?: Database['public']['Enums']['evaluation_state'];
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'evaluation_transitions_cycle_id_fkey';
+						columns: ['cycle_id'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_cycles';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_transitions_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			evaluation_values: {
+				Row: {
+					collection_id: string;
+					facts: NonNullable<Json>;
+					indicator_code: string;
+					platform_id: string;
+					sample: number;
+					value: number | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					collection_id: string;
+					facts: NonNullable<Json>;
+					indicator_code: string;
+					platform_id: string;
+					sample: number;
+					value?: number | null;
+				};
+				Update: {
+					collection_id?: string;
+					facts?: NonNullable<Json>;
+					indicator_code?: string;
+					platform_id?: string;
+					sample?: number;
+					value?: number | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'evaluation_values_collection_id_fkey';
+						columns: ['collection_id'];
+						isOneToOne: false;
+						referencedRelation: 'evaluation_collections';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'evaluation_values_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
 						referencedColumns: ['id'];
 					}
 				];
@@ -5154,6 +6039,35 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			attach_evaluation_file: {
+				Args: {
+					content: string;
+					content_type: string;
+					cycle_id: string;
+					indicator_code: string;
+					name: string;
+					platform_id: string;
+				};
+				Returns: {
+					content_type: string;
+					created_at: string;
+					cycle_id: string;
+					digest: string;
+					id: string;
+					indicator_code: string | null;
+					name: string;
+					person_id: string | null;
+					platform_id: string;
+					retired_at: string | null;
+					size_bytes: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'evaluation_files';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			begin_application_file: {
 				Args: { application_id: string; name: string; size_bytes: number };
 				Returns: {
@@ -5622,7 +6536,9 @@ export type Database = {
 					policy_class: string | null;
 					publicity_days: number;
 					rated_hours: NonNullable<Json>;
+					refusals_at_most_bp: number;
 					scope_min_worth_fen: number;
+					tie_breaker: string | null;
 					version: number;
 				};
 				SetofOptions: {
@@ -5706,6 +6622,45 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'calendar_feeds';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			create_evaluation: {
+				Args: {
+					city?: string;
+					code: string;
+					designation_kind?: string;
+					name: string;
+					name_en: string;
+					policy_class?: string;
+					rule_set_id: string;
+					self_report_until?: string;
+					window_from: string;
+					window_until: string;
+				};
+				Returns: {
+					city: string | null;
+					code: string;
+					created_at: string;
+					created_by: string | null;
+					designation_kind: string | null;
+					id: string;
+					name: string;
+					name_en: string;
+					policy_class: string | null;
+					publicity_until: string | null;
+					rectify_until: string | null;
+					rule_set_id: string;
+					sample_seed: string | null;
+					self_report_until: string | null;
+					state: Database['public']['Enums']['evaluation_state'];
+					window_from: string;
+					window_until: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'evaluation_cycles';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
@@ -5826,6 +6781,35 @@ export type Database = {
 					status: Database['public']['Enums']['booking_status'];
 				}[];
 			};
+			decide_evaluation_dispute: {
+				Args: { decision: string; dispute_id: string; is_upheld: boolean };
+				Returns: {
+					cycle_id: string;
+					decided_at: string | null;
+					decided_by: string | null;
+					decision: string | null;
+					evidence: string[];
+					id: string;
+					is_upheld: boolean | null;
+					kind: string;
+					platform_id: string;
+					raised_at: string;
+					raised_by: string | null;
+					reason: string;
+					record_id: string | null;
+					wish: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'evaluation_disputes';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			declare_interest: {
+				Args: { cycle_id: string; has_interest: boolean; platform_id: string; reason?: string };
+				Returns: undefined;
+			};
 			decline_booking: {
 				Args: { booking_id: string; reason: string };
 				Returns: {
@@ -5884,6 +6868,39 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'approval_delegations';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			discard_evaluation: { Args: { cycle_id: string }; Returns: undefined };
+			dispute_evaluation: {
+				Args: {
+					cycle_id: string;
+					evidence?: string[];
+					platform_id: string;
+					reason: string;
+					record_id?: string;
+					wish?: string;
+				};
+				Returns: {
+					cycle_id: string;
+					decided_at: string | null;
+					decided_by: string | null;
+					decision: string | null;
+					evidence: string[];
+					id: string;
+					is_upheld: boolean | null;
+					kind: string;
+					platform_id: string;
+					raised_at: string;
+					raised_by: string | null;
+					reason: string;
+					record_id: string | null;
+					wish: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'evaluation_disputes';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
@@ -6074,6 +7091,104 @@ export type Database = {
 					to: 'course_enrolments';
 					isOneToOne: true;
 					isSetofReturn: false;
+				};
+			};
+			evaluation_file_content: { Args: { file_id: string }; Returns: string };
+			evaluation_grades: {
+				Args: { cycle_id: string };
+				Returns: Database['public']['CompositeTypes']['evaluation_grade'][];
+				SetofOptions: {
+					from: '*';
+					to: 'evaluation_grade';
+					isOneToOne: false;
+					isSetofReturn: true;
+				};
+			};
+			evaluation_records: {
+				Args: {
+					after_seq?: number;
+					cycle_id: string;
+					indicator_code: string;
+					platform_id: string;
+					size?: number;
+				};
+				Returns: {
+					beneficiary_class: Database['public']['Enums']['beneficiary_class'];
+					beneficiary_id: string;
+					ends_at: string;
+					id: string;
+					instrument_id: string;
+					is_in_value: boolean;
+					is_shared: boolean;
+					kind: Database['public']['Enums']['service_kind'];
+					seq: number;
+					source: string;
+					standing: string;
+					starts_at: string;
+				}[];
+			};
+			evaluation_sheet: {
+				Args: { cycle_id: string; platform_id?: string };
+				Returns: Database['public']['CompositeTypes']['evaluation_score'][];
+				SetofOptions: {
+					from: '*';
+					to: 'evaluation_score';
+					isOneToOne: false;
+					isSetofReturn: true;
+				};
+			};
+			evaluation_supplement: {
+				Args: { cycle_id: string; platform_id: string };
+				Returns: {
+					beneficiary_class: Database['public']['Enums']['beneficiary_class'];
+					beneficiary_id: string;
+					booking_id: string | null;
+					charged_fen: number | null;
+					class_evidence: NonNullable<Json>;
+					contract_no: string | null;
+					corrects: string | null;
+					currency: string;
+					dataset_id: string | null;
+					designation_id: string | null;
+					details_digest: string;
+					ends_at: string;
+					evidence: string[];
+					flags: string[];
+					hash: string;
+					host_id: string;
+					id: string;
+					instrument_id: string | null;
+					kind: Database['public']['Enums']['service_kind'];
+					list_price_fen: number | null;
+					literature_item_id: string | null;
+					makerspace_id: string | null;
+					paid_fen: number | null;
+					platform_id: string;
+					prev_hash: string;
+					purpose_code: string | null;
+					quantity: number;
+					recorded_at: string;
+					related_evidence: string | null;
+					related_party: boolean;
+					reserved_from: string | null;
+					reserved_until: string | null;
+					rule_id: string | null;
+					seq: number;
+					service_id: string | null;
+					source: string;
+					starts_at: string;
+					state: Database['public']['Enums']['service_state'];
+					tariff_id: string | null;
+					unit: string;
+					usage_session_id: string | null;
+					version: number;
+					voucher_fen: number | null;
+				}[];
+				SetofOptions: {
+					from: '*';
+					to: 'service_records';
+					isOneToOne: false;
+					isSetofReturn: true;
 				};
 			};
 			extend_booking: {
@@ -6290,6 +7405,22 @@ export type Database = {
 				Returns: Json;
 			};
 			instrument_desk: { Args: { instrument_id: string }; Returns: Json };
+			invite_expert: {
+				Args: { cycle_id: string; email: string };
+				Returns: {
+					cycle_id: string;
+					id: string;
+					invited_at: string;
+					invited_by: string | null;
+					person_id: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'evaluation_experts';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			invite_member: {
 				Args: {
 					email: string;
@@ -6373,6 +7504,20 @@ export type Database = {
 					starts_at: string;
 				};
 				Returns: Json;
+			};
+			judge_rectification: {
+				Args: { accepted: boolean; cycle_id: string; note: string; platform_id: string };
+				Returns: undefined;
+			};
+			judge_report: {
+				Args: {
+					cycle_id: string;
+					indicator_code: string;
+					note?: string;
+					platform_id: string;
+					score: number;
+				};
+				Returns: undefined;
 			};
 			leave_literature_unfilled: {
 				Args: { application_id: string; reason: string; reason_code: string };
@@ -6550,6 +7695,38 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'bookings';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			move_evaluation: {
+				Args: {
+					cycle_id: string;
+					reason?: string;
+					to_state: Database['public']['Enums']['evaluation_state'];
+				};
+				Returns: {
+					city: string | null;
+					code: string;
+					created_at: string;
+					created_by: string | null;
+					designation_kind: string | null;
+					id: string;
+					name: string;
+					name_en: string;
+					policy_class: string | null;
+					publicity_until: string | null;
+					rectify_until: string | null;
+					rule_set_id: string;
+					sample_seed: string | null;
+					self_report_until: string | null;
+					state: Database['public']['Enums']['evaluation_state'];
+					window_from: string;
+					window_until: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'evaluation_cycles';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
@@ -6817,6 +7994,10 @@ export type Database = {
 			read_booking_messages: { Args: { booking_id: string; until?: string }; Returns: undefined };
 			read_calendar_feed: { Args: { known_digest?: string; token: string }; Returns: Json };
 			record_export: { Args: { part?: string; platform_id: string }; Returns: undefined };
+			record_finding: {
+				Args: { cycle_id: string; finding: string; note?: string; record_id: string };
+				Returns: undefined;
+			};
 			record_service: {
 				Args: { platform_id: string; service: Json };
 				Returns: {
@@ -7086,6 +8267,20 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			report_for_evaluation: {
+				Args: {
+					cycle_id: string;
+					evidence?: string[];
+					indicator_code: string;
+					platform_id: string;
+					statement: string;
+				};
+				Returns: undefined;
+			};
+			report_rectification: {
+				Args: { cycle_id: string; platform_id: string; report: string };
+				Returns: undefined;
+			};
 			report_usage: {
 				Args: {
 					after_key?: string;
@@ -7164,6 +8359,25 @@ export type Database = {
 					organisations: number;
 					requests: number;
 				}[];
+			};
+			restate_evaluation: {
+				Args: { cycle_id: string; reason: string };
+				Returns: {
+					created_at: string;
+					created_by: string | null;
+					cycle_id: string;
+					digest: string;
+					document: string;
+					reason: string | null;
+					stage: string;
+					version: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'evaluation_results';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
 			};
 			resume_data_application: {
 				Args: {
@@ -7254,6 +8468,7 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			retire_evaluation_file: { Args: { file_id: string }; Returns: undefined };
 			revise_rule_set: {
 				Args: { changes: Json; rule_set_id: string };
 				Returns: {
@@ -7280,7 +8495,9 @@ export type Database = {
 					policy_class: string | null;
 					publicity_days: number;
 					rated_hours: NonNullable<Json>;
+					refusals_at_most_bp: number;
 					scope_min_worth_fen: number;
+					tie_breaker: string | null;
 					version: number;
 				};
 				SetofOptions: {
@@ -7466,6 +8683,16 @@ export type Database = {
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
+			};
+			score_as_expert: {
+				Args: {
+					comment?: string;
+					cycle_id: string;
+					indicator_code: string;
+					platform_id: string;
+					score: number;
+				};
+				Returns: undefined;
 			};
 			search_catalogue: {
 				Args: {
@@ -8029,6 +9256,19 @@ export type Database = {
 				| 'no_show';
 			calendar_feed_kind: 'person' | 'organisation' | 'instrument' | 'platform';
 			customer_kind: 'everyone' | 'internal' | 'startup' | 'makerspace' | 'academic' | 'company';
+			evaluation_state:
+				| 'draft'
+				| 'open'
+				| 'collecting'
+				| 'self_report'
+				| 'verification'
+				| 'expert_scoring'
+				| 'preliminary'
+				| 'publicity'
+				| 'published'
+				| 'rectification'
+				| 're_evaluation'
+				| 'closed';
 			external_use: 'yes' | 'ask' | 'no' | 'unknown';
 			fault_severity: 'minor' | 'degraded' | 'unusable';
 			fee_band: 'paid' | 'free' | 'unknown';
@@ -8059,6 +9299,32 @@ export type Database = {
 				| 'unique_title_requests';
 		};
 		CompositeTypes: {
+			evaluation_grade: {
+				platform_id: string | null;
+				points: number | null;
+				reachable: number | null;
+				total: number | null;
+				tie_points: number | null;
+				place: number | null;
+				grade: string | null;
+				grade_by_points: string | null;
+				vetoes: string[] | null;
+				ungraded: string | null;
+				needs_audit: boolean | null;
+			};
+			evaluation_score: {
+				platform_id: string | null;
+				indicator_code: string | null;
+				position: number | null;
+				weight: number | null;
+				source: string | null;
+				value: number | null;
+				taken_value: number | null;
+				sample: number | null;
+				score: number | null;
+				points: number | null;
+				facts: Json | null;
+			};
 			opened_delivery: {
 				download_id: string | null;
 				url: string | null;
@@ -8237,6 +9503,20 @@ export const Constants = {
 			],
 			calendar_feed_kind: ['person', 'organisation', 'instrument', 'platform'],
 			customer_kind: ['everyone', 'internal', 'startup', 'makerspace', 'academic', 'company'],
+			evaluation_state: [
+				'draft',
+				'open',
+				'collecting',
+				'self_report',
+				'verification',
+				'expert_scoring',
+				'preliminary',
+				'publicity',
+				'published',
+				'rectification',
+				're_evaluation',
+				'closed'
+			],
 			external_use: ['yes', 'ask', 'no', 'unknown'],
 			fault_severity: ['minor', 'degraded', 'unusable'],
 			fee_band: ['paid', 'free', 'unknown'],
