@@ -2,6 +2,7 @@ import type { JwtPayload } from '@supabase/supabase-js';
 import type { Db, TokenRefusal } from '#lib/server/supabase.ts';
 import type { Flash } from '#lib/server/flash.ts';
 import type { Viewer } from '#lib/people/viewer.ts';
+import type { Theme } from '#lib/theme/theme.ts';
 import type { FormMessage } from '#lib/ui/form/create-form.ts';
 
 declare global {
@@ -22,6 +23,7 @@ declare global {
 		}
 		interface PageData {
 			viewer: Viewer | null;
+			theme: Theme;
 			flash: Flash | null;
 		}
 		namespace Superforms {

@@ -8,6 +8,7 @@ import { language } from '#lib/server/hooks/language.ts';
 import { request } from '#lib/server/hooks/request.ts';
 import { securityHeaders } from '#lib/server/hooks/security-headers.ts';
 import { session } from '#lib/server/hooks/session.ts';
+import { theme } from '#lib/server/hooks/theme.ts';
 import { logger } from '#lib/server/logger.ts';
 
 /** A server with a wrong environment does not start, rather than failing each visitor. */
@@ -19,6 +20,7 @@ export const handle = sequence(
 	request,
 	securityHeaders,
 	language,
+	theme,
 	wrongMethods,
 	bodyLimit,
 	session

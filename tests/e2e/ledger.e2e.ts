@@ -86,7 +86,7 @@ test('a lab loads the log of an instrument after it has seen how each row counts
 test('an evaluator exports a ledger and verifies it in the browser', async ({ page }) => {
 	await enterAs(page, demoAccount('evaluator'));
 	await page.goto('/');
-	await page.getByRole('link', { name: '台账', exact: true }).click();
+	await page.getByRole('link', { name: '评价', exact: true }).click();
 	await page.getByRole('combobox', { name: '平台' }).selectOption(demoId('platform/materials'));
 	await page.getByRole('button', { name: '筛选' }).click();
 	const [exported] = await Promise.all([

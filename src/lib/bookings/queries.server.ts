@@ -199,6 +199,14 @@ export async function countBookings(db: Db, scope: BookingScope, now: Date) {
 	return { upcoming: upcoming.total, pending: pending.total, missed: missed.total };
 }
 
+/** Whether a person has ever asked for a booking, whatever became of it. */
+export async function hasBooked(db: Db, claims: JwtPayload): Promise<boolean> {
+	const bookings = await read(
+		db.from('bookings').select('id').eq('person_id', claims.sub).limit(1)
+	);
+	return bookings.length > 0;
+}
+
 /** A booking with all that its page shows; null for those it is none of the business of. */
 export async function findBooking(db: Db, id: string) {
 	return read(

@@ -110,6 +110,12 @@ export async function countByKind(db: Db): Promise<Facets['kind']> {
 	return page?.facets?.kind ?? [];
 }
 
+/** The best few, for who has yet to see the page of results. */
+export async function findHits(db: Db, query: string, count: number): Promise<Hit[]> {
+	const page = await findPage(db, { query }, count);
+	return page?.items ?? [];
+}
+
 /** One page, or null when its cursor was never given out. */
 async function findPage(
 	db: Db,

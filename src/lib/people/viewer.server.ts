@@ -1,10 +1,12 @@
 import type { JwtPayload } from '@supabase/supabase-js';
+import { registeredName } from '#lib/i18n/registered-name.ts';
 import { logger } from '#lib/server/logger.ts';
 import type { Db } from '#lib/server/supabase.ts';
 import { formatInstant } from '#lib/time/period.ts';
 import type { Viewer } from './viewer.ts';
 
 const STAFF_ROLES = ['manager', 'technician', 'administrator'];
+const BOOKING_ROLES = ['owner', 'member'];
 const EVALUATION_ROLES = ['evaluator', 'administrator'];
 
 /**
@@ -16,7 +18,8 @@ export async function findViewer(db: Db, claims: JwtPayload): Promise<Viewer> {
 	const { data, error } = await db
 		.from('people')
 		.select(
-			`display_name, unread_notices, requests_to_decide, memberships(role),
+			`display_name, unread_notices, requests_to_decide,
+			memberships(role, organisation:organisations(id, name, name_en, kind)),
 			delegations:approval_delegations!approval_delegations_delegate_id_fkey(id)`
 		)
 		.eq('id', claims.sub)
@@ -27,14 +30,23 @@ export async function findViewer(db: Db, claims: JwtPayload): Promise<Viewer> {
 	if (error) logger.error({ err: error }, 'viewer could not be read');
 
 	const email = claims.email ?? '';
-	const isStaff = data?.memberships.some(({ role }) => STAFF_ROLES.includes(role)) ?? false;
+	const memberships = data?.memberships ?? [];
+	const isStaff = memberships.some(({ role }) => STAFF_ROLES.includes(role));
+	const booking = memberships.filter(({ role }) => BOOKING_ROLES.includes(role));
 	const isDelegate = (data?.delegations.length ?? 0) > 0;
 	return {
 		id: claims.sub,
 		email,
 		name: data?.display_name ?? email,
 		isStaff,
-		isEvaluator: data?.memberships.some(({ role }) => EVALUATION_ROLES.includes(role)) ?? false,
+		isEvaluator: memberships.some(({ role }) => EVALUATION_ROLES.includes(role)),
+		isCustomer: booking.length > 0 || memberships.length === 0,
+		organisations: booking.map(({ role, organisation }) => ({
+			id: organisation.id,
+			name: registeredName(organisation),
+			kind: organisation.kind,
+			isOwner: role === 'owner'
+		})),
 		unreadNotices: data?.unread_notices ?? 0,
 		requestCount: isStaff || isDelegate ? (data?.requests_to_decide ?? 0) : null
 	};

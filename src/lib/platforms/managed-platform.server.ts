@@ -50,6 +50,16 @@ export async function isManagerOf(
 	return managesPlatform(await listOwnRoles(db, claims), platform);
 }
 
+/** Which of the platforms that somebody works on they also manage. */
+export async function listManagedIds(
+	db: Db,
+	claims: JwtPayload,
+	platforms: { id: string; organisation_id: string }[]
+): Promise<string[]> {
+	const roles = await listOwnRoles(db, claims);
+	return platforms.filter((platform) => managesPlatform(roles, platform)).map(({ id }) => id);
+}
+
 function listOwnRoles(db: Db, claims: JwtPayload): Promise<Role[]> {
 	return read(
 		db.from('memberships').select('role, organisation_id, platform_id').eq('person_id', claims.sub)

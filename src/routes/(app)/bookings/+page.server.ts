@@ -1,5 +1,6 @@
 import {
 	countBookings,
+	hasBooked,
 	listBookingOrganisations,
 	listBookings
 } from '#lib/bookings/queries.server.ts';
@@ -42,9 +43,13 @@ export const load: PageServerLoad = async (event) => {
 		isApproving ? listWaitingRequests(supabase, owned, { cursor: params.get('cursor'), now }) : null
 	]);
 
+	const isEmpty = counts.upcoming + counts.pending + counts.missed === 0;
+
 	return {
 		...page,
 		now,
+		/** Has never booked, and is shown how. */
+		isFirst: isEmpty && !(await hasBooked(supabase, claims)),
 		/** Requests of colleagues that wait for the owner's consent; null for those who own nothing. */
 		approvalCount,
 		/** Shown in the place of bookings. */

@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { listStaffedPlatforms } from '#lib/bookings/lab-queries.server.ts';
 import * as m from '#lib/paraglide/messages.js';
+import { listManagedIds } from '#lib/platforms/managed-platform.server.ts';
 import { requireClaims } from '#lib/server/auth.ts';
 import type { LayoutServerLoad } from './$types';
 
@@ -9,7 +10,9 @@ import type { LayoutServerLoad } from './$types';
  * decided by the database's functions, which ask the same.
  */
 export const load: LayoutServerLoad = async (event) => {
-	const platforms = await listStaffedPlatforms(event.locals.supabase, requireClaims(event));
+	const { supabase } = event.locals;
+	const claims = requireClaims(event);
+	const platforms = await listStaffedPlatforms(supabase, claims);
 	if (platforms.length === 0) error(403, m.lab_forbidden());
-	return { platforms };
+	return { platforms, managedIds: await listManagedIds(supabase, claims, platforms) };
 };

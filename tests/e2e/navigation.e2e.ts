@@ -1,0 +1,82 @@
+/** Finding one's way: the palette, where one is, and how pages are lit. */
+import { demoAccount, enterAs, lab, startup } from '../support/journeys/account.ts';
+import { findViolations } from '../support/journeys/find-violations.ts';
+import { expect, test } from '../support/journeys/test.ts';
+
+test('somebody who is found by name is opened with the keyboard alone', async ({ page }) => {
+	await enterAs(page, lab);
+	await page.goto('/lab');
+	await page.keyboard.press('Control+k');
+	const palette = page.getByRole('dialog', { name: '查找仪器、人员和页面' });
+	await expect(palette).toBeVisible();
+
+	await page.keyboard.type('林知夏');
+	await expect(palette.getByRole('option', { name: /林知夏/ })).toBeVisible();
+	expect(await findViolations(page)).toEqual([]);
+	await page.keyboard.press('ArrowDown');
+	await page.keyboard.press('Enter');
+
+	await expect(page).toHaveURL(/\/bookings\//);
+	await expect(palette).toBeHidden();
+});
+
+test('the palette finds an instrument for a visitor, and no people', async ({ page }) => {
+	await page.goto('/en');
+	await page.getByRole('banner').getByRole('link', { name: 'Quick search' }).click();
+	const palette = page.getByRole('dialog');
+	await page.keyboard.type('XRD');
+
+	await expect(palette.getByRole('option', { name: /diffractometer/i }).first()).toBeVisible();
+	await expect(palette.getByText('People')).toHaveCount(0);
+
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('banner').getByRole('link', { name: 'Quick search' })).toBeFocused();
+});
+
+test('a startup finds nobody of another organisation by name', async ({ page }) => {
+	await enterAs(page, startup);
+	await page.goto('/');
+
+	const answer = await page.request.get(`/palette?q=${encodeURIComponent('沈砚秋')}`);
+
+	expect(JSON.stringify(await answer.json())).not.toContain('沈砚秋"');
+});
+
+test('the pages of a laboratory say which of them is open', async ({ page }) => {
+	await enterAs(page, demoAccount('technician'));
+	await page.goto('/lab');
+	const rail = page.getByRole('navigation', { name: '实验室工作' });
+	await expect(rail.getByRole('link', { name: '本周日程' })).toHaveAttribute(
+		'aria-current',
+		'page'
+	);
+	await expect(rail.getByRole('link', { name: '成员' })).toHaveCount(0);
+
+	await rail.getByRole('link', { name: '服务台账' }).click();
+
+	await expect(page).toHaveURL(/\/ledger$/);
+	await expect(rail.getByRole('link', { name: '服务台账' })).toHaveAttribute(
+		'aria-current',
+		'page'
+	);
+});
+
+test('a chosen theme is kept, and is there before any script runs', async ({
+	page,
+	newVisitor
+}) => {
+	await page.goto('/');
+	await page.getByRole('contentinfo').getByRole('button', { name: '深色' }).click();
+	await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+	await expect
+		.poll(async () => (await page.context().cookies()).find(({ name }) => name === 'theme')?.value)
+		.toBe('dark');
+
+	const html = await (await page.request.get('/search')).text();
+	expect(html).toContain('data-theme="dark"');
+	expect(html).toContain('<meta name="color-scheme" content="dark" />');
+
+	const other = await newVisitor();
+	await other.goto(new URL('/', page.url()).href);
+	await expect(other.locator('html')).toHaveAttribute('data-theme', 'system');
+});
