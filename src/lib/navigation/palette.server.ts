@@ -91,30 +91,29 @@ export async function findInPalette(
 		query === '' ? [] : findThings(db, query),
 		query === '' || !viewer ? [] : findPeople(db, viewer, query)
 	]);
+	const everything = {
+		id: 'all',
+		label: m.palette_all({ query }),
+		note: null,
+		href: `${link('/search')}?${new URLSearchParams({ q: query }).toString()}`
+	};
 	return [
 		{ title: m.palette_pages(), items: matching(pages, query).slice(0, MOST_PAGES) },
 		{ title: m.palette_actions(), items: matching(actions, query).slice(0, MOST_PAGES) },
 		{ title: m.palette_things(), items: things },
-		{ title: m.palette_people(), items: people }
+		{ title: m.palette_people(), items: people },
+		{ title: m.palette_more(), items: query === '' ? [] : [everything] }
 	].filter(({ items }) => items.length > 0);
 }
 
 async function findThings(db: Db, query: string): Promise<PaletteItem[]> {
 	const hits = await findHits(db, query, MOST_THINGS);
-	return [
-		...hits.map((hit) => ({
-			id: hit.id,
-			label: toTitle(hit).main.text,
-			note: [resourceKindLabel(hit.kind), registeredName(hit.platform)].join(' · '),
-			href: resourceHref(hit.kind, hit.id)
-		})),
-		{
-			id: 'all',
-			label: m.palette_all({ query }),
-			note: null,
-			href: `${link('/search')}?${new URLSearchParams({ q: query }).toString()}`
-		}
-	];
+	return hits.map((hit) => ({
+		id: hit.id,
+		label: toTitle(hit).main.text,
+		note: [resourceKindLabel(hit.kind), registeredName(hit.platform)].join(' · '),
+		href: resourceHref(hit.kind, hit.id)
+	}));
 }
 
 /**

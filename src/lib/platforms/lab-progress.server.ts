@@ -16,7 +16,11 @@ export async function readLabProgress(db: Db, platformId: string): Promise<LabPr
 	const platform = await read(
 		db
 			.from('platforms')
-			.select('instruments(id), bookable:instruments(id), memberships(id), bookings(id)')
+			.select(
+				`instruments!instruments_platform_id_fkey(id),
+				bookable:instruments!instruments_platform_id_fkey(id),
+				memberships(id), bookings(id)`
+			)
 			.eq('id', platformId)
 			.is('instruments.retired_at', null)
 			.is('bookable.has_rules', true)
