@@ -1,7 +1,7 @@
 import type { Enums } from '#lib/database.types.ts';
 
 /** An organisation that the viewer belongs to, as far as the navigation needs to know. */
-export type ViewerOrganisation = {
+type ViewerOrganisation = {
 	id: string;
 	name: string;
 	kind: Enums<'organisation_kind'>;

@@ -14,7 +14,7 @@ describe('Stepper', () => {
 
 		const items = screen.getByRole('listitem').elements();
 		expect(items.map((item) => item.getAttribute('aria-current'))).toEqual([null, 'step', null]);
-		await expect.element(screen.getByRole('listitem').first()).toHaveTextContent('已完成');
+		await expect.element(screen.getByRole('listitem').first()).toHaveTextContent('Register 已完成');
 	});
 
 	it('leads on from what is not done, and no longer from what is', async () => {
