@@ -37,7 +37,7 @@ async function listPages(
 			places.map((place) => toItem(place, title))
 		),
 		...(viewer?.isEvaluator ? evaluationPlaces() : []).flatMap(({ places }) =>
-			places.map((place) => toItem(place, m.nav_evaluation()))
+			places.map((place) => toItem(place, m.ledger_nav_evaluation()))
 		),
 		...platforms.flatMap((platform) =>
 			labPlaces(platform.id, managedIds.includes(platform.id)).flatMap(({ places }) =>

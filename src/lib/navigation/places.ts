@@ -43,7 +43,7 @@ export function mainPlaces(viewer: Viewer | null): Place[] {
 		...(viewer.isStaff ? [{ path: '/lab', href: link('/lab'), label: m.nav_lab() }] : []),
 		...requests,
 		...(viewer.isEvaluator
-			? [{ path: '/evaluation', href: link('/evaluation'), label: m.nav_evaluation() }]
+			? [{ path: '/evaluation', href: link('/evaluation'), label: m.ledger_nav_evaluation() }]
 			: []),
 		...(viewer.isCustomer ? [...open, ...own] : open)
 	];
