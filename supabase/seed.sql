@@ -2514,6 +2514,97 @@ begin
 end;
 $$;
 
+/*
+ * Two evaluations of all platforms: one over the first two months of what was served, published, and
+ * one over the last month, in which platforms report; the materials platform disputes a record.
+ */
+do $$
+declare
+  v_evaluator constant uuid := (select users.id from auth.users where users.email = 'evaluator@demo.test');
+  v_manager   constant uuid := (select users.id from auth.users where users.email = 'lab@demo.test');
+  v_today     constant date := (now() at time zone private.ledger_zone())::date;
+  v_rules     constant uuid := (
+    select rules.id from public.evaluation_rule_sets as rules where rules.code = 'LN-2022' and rules.version = 1
+  );
+  v_platform  constant uuid := (
+    select memberships.platform_id from public.memberships
+    where memberships.person_id = v_manager and memberships.role = 'manager'
+  );
+  v_cycle     uuid;
+  v_state     public.evaluation_state;
+begin
+  if exists (select from public.evaluation_cycles) then
+    return;
+  end if;
+  perform set_config(
+    'request.jwt.claims', json_build_object('sub', v_evaluator, 'role', 'authenticated')::text, true
+  );
+  insert into public.evaluation_cycles (
+    id, code, name, name_en, rule_set_id, window_from, window_until, self_report_until, created_by
+  )
+  values
+    (
+      pg_temp.demo_id('evaluation/published'), 'DEMO-1', '演示：前两个月创新平台服务评价',
+      'Demo: service of innovation platforms, two months', v_rules, v_today - 90, v_today - 31, null, v_evaluator
+    ),
+    (
+      pg_temp.demo_id('evaluation/reporting'), 'DEMO-2', '演示：最近一月创新平台服务评价',
+      'Demo: service of innovation platforms, last month', v_rules, v_today - 30, v_today - 1, v_today + 14,
+      v_evaluator
+    );
+  insert into public.evaluation_transitions (cycle_id, to_state, person_id)
+  select cycles.id, 'draft', v_evaluator from public.evaluation_cycles as cycles;
+
+  v_cycle := pg_temp.demo_id('evaluation/published');
+  foreach v_state in array array['open', 'collecting', 'self_report']::public.evaluation_state[]
+  loop
+    perform public.move_evaluation(v_cycle, v_state);
+  end loop;
+  perform set_config(
+    'request.jwt.claims', json_build_object('sub', v_manager, 'role', 'authenticated')::text, true
+  );
+  perform public.report_for_evaluation(
+    v_cycle, v_platform, null,
+    '本期电镜机组向创业企业开放晚间和周末时段；两台仪器因检修停用一周，已提前通知并改期。'
+  );
+  perform public.report_for_evaluation(
+    v_cycle, v_platform, 'A3', '开放制度、收费标准和合同模板均已在平台页面公开。', array['演示制度〔2026〕3 号']
+  );
+  perform set_config(
+    'request.jwt.claims', json_build_object('sub', v_evaluator, 'role', 'authenticated')::text, true
+  );
+  perform public.move_evaluation(v_cycle, 'verification');
+  perform public.record_finding(v_cycle, samples.record_id, 'in_order')
+  from public.evaluation_samples as samples
+  where samples.cycle_id = v_cycle;
+  perform public.judge_report(v_cycle, v_platform, 'A3', 90, '合同模板缺知识产权条款');
+  foreach v_state in array array['expert_scoring', 'preliminary', 'publicity']::public.evaluation_state[]
+  loop
+    perform public.move_evaluation(v_cycle, v_state);
+  end loop;
+  -- A demonstration does not wait for working days.
+  update public.evaluation_cycles set publicity_until = now() where id = v_cycle;
+  perform public.move_evaluation(v_cycle, 'published');
+
+  v_cycle := pg_temp.demo_id('evaluation/reporting');
+  foreach v_state in array array['open', 'collecting', 'self_report']::public.evaluation_state[]
+  loop
+    perform public.move_evaluation(v_cycle, v_state);
+  end loop;
+  perform set_config(
+    'request.jwt.claims', json_build_object('sub', v_manager, 'role', 'authenticated')::text, true
+  );
+  perform public.dispute_evaluation(
+    v_cycle, v_platform, '该次为样品更换期间的空载，实际未提供服务。', records.id, 'leave_out'
+  )
+  from private.evaluated_records((private.last_collection(v_cycle)).id, v_platform) as records
+  where records.standing = 'counts' and records.is_shared
+  order by records.seq
+  limit 1;
+  perform set_config('request.jwt.claims', '', true);
+end;
+$$;
+
 drop table demo_plan, demo_days, demo_appointments, demo_customers, demo_today;
 drop table demo_instruments;
 drop function pg_temp.demo_id(text);

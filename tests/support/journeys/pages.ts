@@ -212,6 +212,29 @@ export const PAGES: readonly SitePage[] = [
 		path: `/applications/${demoId('application/grain-meiyu')}`,
 		account: 'lab'
 	},
+	{ name: 'evaluations', path: '/evaluation/cycles', account: 'evaluator' },
+	{ name: 'evaluation-new', path: '/evaluation/cycles/new', account: 'evaluator' },
+	{
+		name: 'evaluation-published',
+		path: `/evaluation/cycles/${demoId('evaluation/published')}`,
+		account: 'evaluator'
+	},
+	{
+		name: 'evaluation-sheet',
+		path: `/evaluation/cycles/${demoId('evaluation/published')}/platforms/${demoId('platform/materials')}`,
+		account: 'evaluator'
+	},
+	{ name: 'lab-evaluations', path: `${MATERIALS}/evaluation`, account: 'lab' },
+	{
+		name: 'lab-evaluation',
+		path: `/evaluation/cycles/${demoId('evaluation/reporting')}/platforms/${demoId('platform/materials')}`,
+		account: 'lab'
+	},
+	{
+		name: 'lab-evaluation-records',
+		path: `/evaluation/cycles/${demoId('evaluation/reporting')}/platforms/${demoId('platform/materials')}/records?indicator=B2`,
+		account: 'lab'
+	},
 	{ name: 'invitation-none', path: '/invitations/none' },
 	{ name: 'lab-request', path: `/bookings/${demoId('booking/startup-tem')}`, account: 'lab' }
 ];
