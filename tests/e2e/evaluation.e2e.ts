@@ -48,7 +48,7 @@ test('an evaluator opens an evaluation, a lab disputes a record, and the result 
 	const lab = await browser.newPage();
 	await enterAs(lab, demoAccount('lab'));
 	await lab.goto('/lab');
-	await lab.getByRole('link', { name: '评价', exact: true }).click();
+	await lab.getByRole('link', { name: '评价', exact: true }).last().click();
 	await lab.getByRole('main').getByRole('link').filter({ hasText: '年度创新平台' }).first().click();
 	await lab.getByRole('link', { name: /查看记录 服务众创空间/ }).click();
 	await lab.getByText('对此记录提出异议').first().click();

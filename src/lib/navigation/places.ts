@@ -186,6 +186,11 @@ export function labPlaces(platformId: string, isManager: boolean): PlaceGroup[] 
 					path: `${base}/usage`,
 					href: link('/(app)/lab/platforms/[id=uuid]/usage', id),
 					label: m.usage_title()
+				},
+				{
+					path: `${base}/evaluation`,
+					href: link('/(app)/lab/platforms/[id=uuid]/evaluation', id),
+					label: m.lab_evaluation_title()
 				}
 			]
 		},
@@ -226,6 +231,11 @@ export function evaluationPlaces(): PlaceGroup[] {
 			label: m.figures_link()
 		},
 		{ path: '/evaluation/usage', href: link('/evaluation/usage'), label: m.usage_title() },
+		{
+			path: '/evaluation/cycles',
+			href: link('/evaluation/cycles'),
+			label: m.cycles_title()
+		},
 		{
 			path: '/evaluation/rule-sets',
 			href: link('/evaluation/rule-sets'),
