@@ -257,7 +257,6 @@ export async function readSheet(
 }
 
 export type SheetLine = Awaited<ReturnType<typeof readSheet>>['lines'][number];
-export type Grade = Awaited<ReturnType<typeof readSheet>>['grade'];
 
 /** What an expert has said of a platform. */
 export async function readExpertWork(

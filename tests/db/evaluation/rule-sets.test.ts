@@ -1,16 +1,10 @@
 import { describe, expect } from 'vitest';
-import { aCast, aMembership, anOrganisation, aPerson } from '../../support/builders.ts';
+import { aCast } from '../../support/builders.ts';
 import { asAnonymous, asPerson, it, refusalOf, type Db } from '../../support/database.ts';
+import { anEvaluator } from '../../support/evaluation-calls.ts';
 
 type Id = { id: string };
 type RuleSet = { id: string; code: string; version: number; name: string; based_on: string | null };
-
-async function anEvaluator(db: Db): Promise<Id> {
-	const person = await aPerson(db, 'Vera');
-	const organisation = await anOrganisation(db, 'agency', 'Amt');
-	await aMembership(db, { person, organisation, role: 'evaluator' });
-	return person;
-}
 
 function preset(db: Db, code: string): Promise<RuleSet> {
 	return db.one<RuleSet>(
