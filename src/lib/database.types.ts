@@ -2433,24 +2433,17 @@ export type Database = {
 				};
 				Relationships: [
 					{
-						foreignKeyName: 'evaluation_instruments_collection_id_fkey';
-						columns: ['collection_id'];
+						foreignKeyName: 'evaluation_instruments_input_fkey';
+						columns: ['collection_id', 'platform_id'];
 						isOneToOne: false;
-						referencedRelation: 'evaluation_collections';
-						referencedColumns: ['id'];
+						referencedRelation: 'evaluation_inputs';
+						referencedColumns: ['collection_id', 'platform_id'];
 					},
 					{
 						foreignKeyName: 'evaluation_instruments_instrument_id_fkey';
 						columns: ['instrument_id'];
 						isOneToOne: false;
 						referencedRelation: 'instruments';
-						referencedColumns: ['id'];
-					},
-					{
-						foreignKeyName: 'evaluation_instruments_platform_id_fkey';
-						columns: ['platform_id'];
-						isOneToOne: false;
-						referencedRelation: 'platforms';
 						referencedColumns: ['id'];
 					}
 				];

@@ -208,8 +208,8 @@ comment on column public.evaluation_inputs.unreasoned is 'Requests refused witho
 comment on column public.evaluation_inputs.input_hash is 'SHA-256 over the hashes of its records, each with how it counts, and over its instruments.';
 
 create table public.evaluation_instruments (
-  collection_id uuid not null references public.evaluation_collections on delete restrict,
-  platform_id   uuid not null references public.platforms on delete restrict,
+  collection_id uuid not null,
+  platform_id   uuid not null,
   instrument_id uuid not null references public.instruments on delete restrict,
   is_open       boolean not null,
   days          integer not null,
@@ -217,7 +217,10 @@ create table public.evaluation_instruments (
   filled        numeric(5, 4) not null,
   is_current    boolean not null,
 
-  primary key (collection_id, platform_id, instrument_id)
+  primary key (collection_id, platform_id, instrument_id),
+  -- Keys to both platforms and instruments would make it a second way between them for the Data API.
+  constraint evaluation_instruments_input_fkey foreign key (collection_id, platform_id)
+    references public.evaluation_inputs on delete restrict
 );
 create index evaluation_instruments_platform_id_idx on public.evaluation_instruments (platform_id);
 create index evaluation_instruments_instrument_id_idx on public.evaluation_instruments (instrument_id);
