@@ -21,6 +21,14 @@ export type Benchmark = {
 	run: (context: BenchmarkContext) => Promise<BenchmarkRow[]>;
 };
 
+/** The share of the rows that a small run is made with; 1 is what results are published of. */
+const SCALE = Number(process.env['YIXIANG_BENCH_SCALE'] ?? 1);
+
+/** So many rows, or as many fewer as YIXIANG_BENCH_SCALE says. */
+export function scaled(rows: number): number {
+	return Math.max(1, Math.round(rows * SCALE));
+}
+
 /** The value below which the given share of the measurements lies. */
 export function percentile(measurements: number[], share: number): number {
 	const sorted = measurements.toSorted((one, other) => one - other);

@@ -1,18 +1,31 @@
 /**
- * The archive of a platform with a hundred thousand bookings, downloaded from the built application as
- * its manager does: how fast rows leave, and how much memory the application takes for it, beside an
- * archive of a hundredth of that.
+ * What leaves the built application in files: the archive of a platform with a hundred thousand
+ * bookings, as its manager downloads it, beside one of a hundredth of that; and ledgers of a hundred
+ * thousand and of a million records in each of their forms. How fast rows leave, and how much memory
+ * the application takes for it, which must not depend on how many there are.
  */
-import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { Client } from 'pg';
-import { startApp } from '../tests/support/app.ts';
+import { startApp, type App } from '../tests/support/app.ts';
 import { aMembership, anInstrument, anOrganisation, aPlatform } from '../tests/support/builders.ts';
 import { signInCustomers, type Customer } from '../tests/support/customers.ts';
 import { toDb } from '../tests/support/to-db.ts';
-import { round, type Benchmark, type BenchmarkContext, type BenchmarkRow } from './benchmark.ts';
+import {
+	round,
+	scaled,
+	type Benchmark,
+	type BenchmarkContext,
+	type BenchmarkRow
+} from './benchmark.ts';
+import { fillLedger, signInEvaluator } from './ledger-data.ts';
 
-const BOOKINGS = 100_000;
-const FEW_BOOKINGS = 1000;
+const BOOKINGS = scaled(100_000);
+const FEW_BOOKINGS = scaled(1000);
+const RECORDS = [scaled(100_000), scaled(1_000_000)];
+const FORMS = ['csv', 'json', 'xlsx'] as const;
+/** A day by which all of the records are there. */
+const SEALED = '2026-01-31';
 const INSTRUMENTS = 50;
 const CUSTOMERS = 40;
 
@@ -44,9 +57,14 @@ async function run(context: BenchmarkContext): Promise<BenchmarkRow[]> {
 		const many = await download(large.platform);
 		const after = await peakMemory(app.pid);
 
+		log(`ledgers of ${RECORDS.join(' and ')} records`);
+		const evaluator = await signInEvaluator(database);
+		const ledgers = await exportLedgers(database, app, evaluator.token);
+
 		return [
+			...ledgers,
 			{
-				metric: 'rows leave',
+				metric: 'rows of an archive leave',
 				value: round(large.rows / (many.milliseconds / 1000), 0),
 				unit: 'rows/s',
 				note: `${large.rows} rows, half of them bookings with what is due`
@@ -71,6 +89,49 @@ async function run(context: BenchmarkContext): Promise<BenchmarkRow[]> {
 	}
 }
 
+/** Each form of each ledger, and the most memory that was held meanwhile. */
+async function exportLedgers(database: Client, app: App, token: string): Promise<BenchmarkRow[]> {
+	const platforms: string[] = [];
+	for (const records of RECORDS) {
+		const size = { platforms: 1, instruments: INSTRUMENTS, customers: CUSTOMERS, records };
+		platforms.push(...(await fillLedger(database, size)));
+	}
+	await pretendSealed(database);
+	const rows: BenchmarkRow[] = [];
+	for (const form of FORMS) {
+		for (const [index, records] of RECORDS.entries()) {
+			const path = `/api/v1/ledger/platforms/${platforms[index] ?? ''}?format=${form}`;
+			await forgetPeak(app.pid);
+			const { bytes, milliseconds } = await measure(`${app.origin}${path}`, token);
+			const peak = await peakMemory(app.pid);
+			rows.push(
+				{
+					metric: `${records} records as ${form.toUpperCase()} leave`,
+					value: round(records / (milliseconds / 1000), 0),
+					unit: 'rows/s',
+					note: `${round(bytes / 2 ** 20)} MiB in ${round(milliseconds / 1000)} s`
+				},
+				{ metric: 'peak memory meanwhile', value: round(peak, 0), unit: 'MiB' }
+			);
+		}
+	}
+	return rows;
+}
+
+/** What an export looks for; nobody verifies it here. */
+async function pretendSealed(database: Client): Promise<void> {
+	await database.query(
+		`with key as (
+			insert into public.ledger_keys (id, public_key)
+			values (left(encode(sha256($1), 'hex'), 16), encode($1, 'base64'))
+			returning id
+		)
+		insert into public.ledger_days (day, digest, key_id, signature)
+		select $2, 'bench', id, 'bench' from key`,
+		[randomBytes(32), SEALED]
+	);
+}
+
 /** Reads the body and throws it away, as fast as it comes. */
 async function measure(url: string, token: string) {
 	const startedAt = performance.now();
@@ -80,6 +141,11 @@ async function measure(url: string, token: string) {
 	const chunks: AsyncIterable<Uint8Array> = response.body;
 	for await (const chunk of chunks) bytes += chunk.byteLength;
 	return { bytes, milliseconds: performance.now() - startedAt };
+}
+
+/** Lets Linux count the peak of a process anew. */
+function forgetPeak(pid: number): Promise<void> {
+	return writeFile(`/proc/${pid}/clear_refs`, '5');
 }
 
 /** The most that the process has held at once, in mebibytes, as Linux counts it. */

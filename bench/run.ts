@@ -11,13 +11,15 @@ import type { Benchmark, BenchmarkRow } from './benchmark.ts';
 import { benchmark as availability } from './availability.ts';
 import { benchmark as book } from './book.ts';
 import { benchmark as exporting } from './export.ts';
+import { benchmark as figures } from './figures.ts';
 import { benchmark as live } from './live.ts';
 import { benchmark as search } from './search.ts';
 import { benchmark as start } from './start.ts';
 import { benchmark as timeline } from './timeline.ts';
+import { benchmark as usage } from './usage.ts';
 
 const RESULTS = join(import.meta.dirname, 'results');
-const BENCHMARKS = [start, book, search, availability, timeline, live, exporting];
+const BENCHMARKS = [start, book, search, availability, timeline, live, exporting, figures, usage];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));

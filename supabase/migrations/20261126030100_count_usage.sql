@@ -51,6 +51,45 @@ comment on column public.usage_by_month.organisation_id is 'Whom it was used by;
 comment on column public.usage_by_month.beneficiary_class is 'What that organisation was to the policy when it happened.';
 comment on column public.usage_by_month.bytes is 'What was handed over by the requests among them.';
 
+/*
+ * The figures of a month added up to platforms, so that a report of all of them for a year reads
+ * thousands of rows and not millions. Kept with the count, of which it is a part; which organisations
+ * they were is apart, for only how many there were is asked of it.
+ */
+create table private.usage_of_platforms_by_month (
+  month             date not null,
+  resource_kind     public.resource_kind not null,
+  platform_id       uuid not null references public.platforms on delete restrict,
+  data_type         text not null,
+  beneficiary_class public.beneficiary_class,
+  access_method     public.usage_access_method not null,
+  metric            public.usage_metric not null,
+  count             bigint not null,
+  bytes             bigint not null,
+
+  constraint usage_of_platforms_by_month_key unique nulls not distinct (
+    platform_id, month, resource_kind, data_type, beneficiary_class, access_method, metric
+  )
+);
+create index usage_of_platforms_by_month_month_idx on private.usage_of_platforms_by_month (month);
+alter table private.usage_of_platforms_by_month enable row level security;
+comment on table private.usage_of_platforms_by_month is 'usage_by_month added up to platforms, kinds of items and classes of users. Written by count_usage_month alone.';
+comment on column private.usage_of_platforms_by_month.data_type is 'Data_Type of COUNTER; chapters are reported with their books (R5.1, 3.3.9).';
+
+create table private.usage_organisations_by_month (
+  month           date not null,
+  resource_kind   public.resource_kind not null,
+  platform_id     uuid not null references public.platforms on delete restrict,
+  organisation_id uuid not null references public.organisations on delete restrict,
+
+  primary key (platform_id, resource_kind, organisation_id, month)
+);
+create index usage_organisations_by_month_month_idx on private.usage_organisations_by_month (month);
+create index usage_organisations_by_month_organisation_id_idx
+  on private.usage_organisations_by_month (organisation_id);
+alter table private.usage_organisations_by_month enable row level security;
+comment on table private.usage_organisations_by_month is 'Which organisations used something of a platform in a month. Written by count_usage_month alone.';
+
 create table public.usage_months (
   month      date primary key,
   events     bigint not null,
@@ -218,6 +257,29 @@ begin
   )
   select count_usage_month.month, counted.*
   from private.count_usage(count_usage_month.month) as counted;
+
+  delete from private.usage_of_platforms_by_month as known where known.month = count_usage_month.month;
+  insert into private.usage_of_platforms_by_month (
+    month, resource_kind, platform_id, data_type, beneficiary_class, access_method, metric, count, bytes
+  )
+  select
+    figures.month, figures.resource_kind, figures.platform_id,
+    case
+      when items.data_type = 'Book_Segment' then 'Book'
+      else coalesce(items.data_type, 'Dataset')
+    end,
+    figures.beneficiary_class, figures.access_method, figures.metric,
+    sum(figures.count), sum(figures.bytes)
+  from public.usage_by_month as figures
+  left join public.literature_items as items on items.id = figures.resource_id
+  where figures.month = count_usage_month.month
+  group by 1, 2, 3, 4, 5, 6, 7;
+
+  delete from private.usage_organisations_by_month as known where known.month = count_usage_month.month;
+  insert into private.usage_organisations_by_month (month, resource_kind, platform_id, organisation_id)
+  select distinct figures.month, figures.resource_kind, figures.platform_id, figures.organisation_id
+  from public.usage_by_month as figures
+  where figures.month = count_usage_month.month and figures.organisation_id is not null;
 
   insert into public.usage_months (month, events, counted_at)
   select count_usage_month.month, count(*), now()
@@ -516,28 +578,14 @@ begin
   end if;
 
   return query
-  with by_item as (
+  with by_month as (
     select
-      figures.platform_id, figures.resource_id, figures.access_method, figures.metric, figures.month,
-      sum(figures.count) as count, sum(figures.bytes) as bytes
-    from public.usage_by_month as figures
+      figures.platform_id, figures.data_type, figures.access_method, figures.metric, figures.month,
+      sum(figures.count)::bigint as count, sum(figures.bytes)::bigint as bytes
+    from private.usage_of_platforms_by_month as figures
     where figures.resource_kind = usage_of_platforms.resource_kind
       and figures.month between usage_of_platforms.begin_month and usage_of_platforms.end_month
       and (usage_of_platforms.platform_id is null or figures.platform_id = usage_of_platforms.platform_id)
-    group by 1, 2, 3, 4, 5
-  ),
-  by_month as (
-    select
-      by_item.platform_id,
-      -- Chapters are reported with their books (COUNTER R5.1, 3.3.9).
-      case
-        when items.data_type = 'Book_Segment' then 'Book'
-        else coalesce(items.data_type, 'Dataset')
-      end as data_type,
-      by_item.access_method, by_item.metric, by_item.month,
-      sum(by_item.count)::bigint as count, sum(by_item.bytes)::bigint as bytes
-    from by_item
-    left join public.literature_items as items on items.id = by_item.resource_id
     group by 1, 2, 3, 4, 5
   ),
   by_platform as (
@@ -602,8 +650,55 @@ comment on function public.usage_of_platforms is 'How often the datasets or the 
 
 /*
  * What an evaluator compares: use of each platform within months, and what of it startups and
- * makerspaces made. Row-level security of usage_by_month decides who gets an answer.
+ * makerspaces made.
  */
+create function private.compare_usage(begin_month date, end_month date)
+returns table (
+  platform_id           uuid,
+  resource_kind         public.resource_kind,
+  unique_investigations bigint,
+  unique_requests       bigint,
+  policy_requests       bigint,
+  bytes                 bigint,
+  organisations         bigint
+)
+language plpgsql
+stable
+security definer -- reads what is added up to platforms, which no role may read
+set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+  if not (private.is_evaluator() or private.is_administrator()) then
+    return;
+  end if;
+
+  return query
+  with users as (
+    select
+      known.platform_id, known.resource_kind, count(distinct known.organisation_id) as organisations
+    from private.usage_organisations_by_month as known
+    where known.month between compare_usage.begin_month and compare_usage.end_month
+    group by 1, 2
+  )
+  select
+    figures.platform_id,
+    figures.resource_kind,
+    coalesce(sum(figures.count) filter (where figures.metric = 'unique_investigations'), 0)::bigint,
+    coalesce(sum(figures.count) filter (where figures.metric = 'unique_requests'), 0)::bigint,
+    coalesce(sum(figures.count) filter (
+      where figures.metric = 'unique_requests' and figures.beneficiary_class in ('startup', 'makerspace')
+    ), 0)::bigint,
+    coalesce(sum(figures.bytes) filter (where figures.metric = 'unique_requests'), 0)::bigint,
+    coalesce(max(users.organisations), 0)
+  from private.usage_of_platforms_by_month as figures
+  left join users using (platform_id, resource_kind)
+  where figures.month between compare_usage.begin_month and compare_usage.end_month
+  group by figures.platform_id, figures.resource_kind;
+end;
+$$;
+comment on function private.compare_usage is 'The reader behind public.compare_usage.';
+
 create function public.compare_usage(begin_month date, end_month date)
 returns table (
   platform_id           uuid,
@@ -621,19 +716,9 @@ as $$
 begin
   return query
   select
-    figures.platform_id,
-    figures.resource_kind,
-    coalesce(sum(figures.count) filter (where figures.metric = 'unique_investigations'), 0)::bigint,
-    coalesce(sum(figures.count) filter (where figures.metric = 'unique_requests'), 0)::bigint,
-    coalesce(sum(figures.count) filter (
-      where figures.metric = 'unique_requests' and figures.beneficiary_class in ('startup', 'makerspace')
-    ), 0)::bigint,
-    coalesce(sum(figures.bytes) filter (where figures.metric = 'unique_requests'), 0)::bigint,
-    count(distinct figures.organisation_id)
-  from public.usage_by_month as figures
-  where figures.month between compare_usage.begin_month and compare_usage.end_month
-    and ((select private.is_evaluator()) or (select private.is_administrator()))
-  group by figures.platform_id, figures.resource_kind;
+    compared.platform_id, compared.resource_kind, compared.unique_investigations, compared.unique_requests,
+    compared.policy_requests, compared.bytes, compared.organisations
+  from private.compare_usage(compare_usage.begin_month, compare_usage.end_month) as compared;
 end;
 $$;
 comment on function public.compare_usage is 'Use of the datasets and literature of each platform within months, for evaluators; policy_requests are those of startups and makerspaces. Unique requests are what B3 and B4 of reference 1.8 count.';
@@ -647,6 +732,7 @@ grant execute on function
   public.usage_of_items(public.resource_kind, date, date, uuid, uuid, integer),
   private.usage_of_platforms(public.resource_kind, uuid, date, date),
   public.usage_of_platforms(public.resource_kind, date, date, uuid),
+  private.compare_usage(date, date),
   public.compare_usage(date, date)
 to authenticated, service_role;
 -- Counting and ageing are granted to nobody: the worker connects as the owner.

@@ -10,7 +10,7 @@ import { signInCustomers, type Customer } from '../support/customers.ts';
 import { connect, toDb } from '../support/database.ts';
 import { demoId } from '../support/demo-id.ts';
 import { readSheet } from '../support/read-sheet.ts';
-import { scanLedger } from '../support/figure-calls.ts';
+import { scanLedger } from '../support/scan-ledger.ts';
 import { unlikeDescribed } from '../support/unlike-described.ts';
 
 const PLATFORM = { id: demoId('platform/materials') };

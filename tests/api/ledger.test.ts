@@ -9,7 +9,9 @@ import { startApp, type App } from '../support/app.ts';
 import { aMembership, anOrganisation } from '../support/builders.ts';
 import { signInCustomers, type Customer } from '../support/customers.ts';
 import { connect, toDb } from '../support/database.ts';
+import type { LedgerRecord } from '../../src/lib/ledger/canonical.ts';
 import { demoId } from '../support/demo-id.ts';
+import { readSheet } from '../support/read-sheet.ts';
 import { startWorker } from '../support/worker.ts';
 
 const MATERIALS = `/api/v1/ledger/platforms/${demoId('platform/materials')}`;
@@ -92,6 +94,22 @@ describe('an exported ledger', () => {
 
 		expect(said).toMatch(/Whole: \d+ records, compared with saved digests of \d+ days/);
 		expect(status).toBe(0);
+	});
+
+	it('is also a workbook, with the same records and numbers that can be added up', async () => {
+		const [workbook, json] = await Promise.all([
+			(await get(`${MATERIALS}?format=xlsx`, vera)).arrayBuffer(),
+			(await get(MATERIALS, vera)).json() as Promise<{ records: LedgerRecord[] }>
+		]);
+
+		const rows = readSheet(new Uint8Array(workbook), 1);
+		expect(rows.map(({ hash }) => hash)).toEqual(json.records.map(({ hash }) => hash));
+		expect(rows.map(({ seq, quantity }) => [seq, quantity])).toEqual(
+			json.records.map(({ seq, quantity }) => [Number(seq), Number(quantity)])
+		);
+		expect(readSheet(new Uint8Array(workbook), 4)).toHaveLength(
+			Object.keys(json.records[0] ?? {}).length
+		);
 	});
 
 	it('that was edited does not, and the record is named', async () => {

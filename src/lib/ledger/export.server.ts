@@ -2,7 +2,7 @@ import { read } from '#lib/catalogue/read.server.ts';
 import { encode, streamOf } from '#lib/server/stream-of.ts';
 import type { Db } from '#lib/server/supabase.ts';
 import { addDays, startOfDate } from '#lib/time/calendar-date.ts';
-import type { SealedDay } from './canonical.ts';
+import type { LedgerRecord, SealedDay } from './canonical.ts';
 import {
 	DIGESTS_FORMAT,
 	EXPORT_FORMAT,
@@ -11,6 +11,7 @@ import {
 	toJson,
 	type ExportHead
 } from './export-file.ts';
+import { toWorkbook } from './export-workbook.ts';
 import { LEDGER_ZONE, listLedgerKeys, listOwnDigests, listSealedDays } from './queries.server.ts';
 
 const RECORDS_AT_ONCE = 500;
@@ -18,7 +19,7 @@ const DAYS_AT_ONCE = 30;
 
 type SealedDays = Awaited<ReturnType<typeof listSealedDays>>;
 
-export type ExportForm = 'json' | 'csv';
+export type ExportForm = 'json' | 'csv' | 'xlsx';
 
 /** The head of an export until the end of a sealed day. */
 export function exportHead(platformId: string, until: string): ExportHead {
@@ -42,12 +43,27 @@ export function streamLedger(
 	head: ExportHead,
 	form: ExportForm
 ): ReadableStream<Uint8Array> {
-	return streamOf(encode(writeLedger(db, head, form)));
+	return streamOf(
+		form === 'xlsx'
+			? toWorkbook(head, recordsOf(db, head), () => readOwnDigests(db, head))
+			: encode(writeLedger(db, head, form))
+	);
 }
 
-async function* writeLedger(db: Db, head: ExportHead, form: ExportForm): AsyncGenerator<string> {
+async function* writeLedger(
+	db: Db,
+	head: ExportHead,
+	form: 'json' | 'csv'
+): AsyncGenerator<string> {
 	const writer = form === 'json' ? toJson(head) : toCsv(head);
 	yield writer.open();
+	for await (const page of pagesOf(db, head)) {
+		yield page.map((record) => writer.record(record)).join('');
+	}
+	yield writer.close(await readOwnDigests(db, head));
+}
+
+async function* pagesOf(db: Db, head: ExportHead): AsyncGenerator<LedgerRecord[]> {
 	for (let after = 0; ;) {
 		const page = await read(
 			db.rpc('ledger_page', {
@@ -58,11 +74,18 @@ async function* writeLedger(db: Db, head: ExportHead, form: ExportForm): AsyncGe
 			})
 		);
 		const records = page.map(readRecord);
-		yield records.map((record) => writer.record(record)).join('');
-		if (records.length < RECORDS_AT_ONCE) break;
+		yield records;
+		if (records.length < RECORDS_AT_ONCE) return;
 		after = Number(records.at(-1)?.seq);
 	}
-	yield writer.close(await listOwnDigests(db, head.platform_id, head.until));
+}
+
+async function* recordsOf(db: Db, head: ExportHead): AsyncGenerator<LedgerRecord> {
+	for await (const page of pagesOf(db, head)) yield* page;
+}
+
+function readOwnDigests(db: Db, head: ExportHead) {
+	return listOwnDigests(db, head.platform_id, head.until);
 }
 
 /** All sealed days with what proves them, for keeping. */

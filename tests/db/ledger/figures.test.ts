@@ -8,14 +8,8 @@ import {
 	aPerson
 } from '../../support/builders.ts';
 import { asPerson, it, refusalOf, type Db } from '../../support/database.ts';
-import {
-	currentUsage,
-	reportUsage,
-	scanLedger,
-	settleFigures,
-	type Grouping,
-	type ReportRow
-} from '../../support/figure-calls.ts';
+import { currentUsage, reportUsage, type ReportRow } from '../../support/figure-calls.ts';
+import { scanLedger, settleFigures, type Grouping } from '../../support/scan-ledger.ts';
 import {
 	aServedCast,
 	confirmRecord,

@@ -8,7 +8,7 @@ import { isCalendarDate } from '#lib/time/calendar-date.ts';
 
 const query = v.object({
 	format: v.optional(
-		v.picklist(['json', 'csv'], () => m.ledger_api_format()),
+		v.picklist(['json', 'csv', 'xlsx'], () => m.ledger_api_format()),
 		'json'
 	),
 	until: v.optional(
@@ -19,7 +19,11 @@ const query = v.object({
 	)
 });
 
-const TYPES = { json: 'application/json', csv: 'text/csv; charset=utf-8' };
+const TYPES = {
+	json: 'application/json',
+	csv: 'text/csv; charset=utf-8',
+	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+};
 
 /** The whole ledger of a platform until the end of a sealed day, which is the last unless one is named. */
 export const GET = api(async (event) => {
