@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import type { Db } from '#lib/server/supabase.ts';
 import { toRefusal } from '#lib/server/database-error.ts';
 import { problemOfRefusal } from './problem.ts';
@@ -43,33 +42,4 @@ export type InstrumentRecord = NonNullable<Awaited<ReturnType<typeof findInstrum
 /** The record as plain JSON: what is stored, with the rules and tariffs that hold now. */
 export function toApiInstrument(instrument: InstrumentRecord, origin: string) {
 	return { ...instrument, url: `${origin}/instruments/${instrument.id}` };
-}
-
-/** What the caller would rather have: plain JSON, schema.org JSON-LD, or PIDINST. */
-export type InstrumentFormat = 'json' | 'json-ld' | 'pidinst';
-
-const MEDIA_TYPES = new Map<string, InstrumentFormat>([
-	['application/ld+json', 'json-ld'],
-	['application/vnd.pidinst+json', 'pidinst'],
-	['application/json', 'json'],
-	['application/*', 'json'],
-	['*/*', 'json']
-]);
-
-const quality = v.pipe(v.string(), v.decimal(), v.transform(Number));
-
-/** Reads an Accept header by its weights; what it does not name is plain JSON. */
-export function chooseFormat(accept: string | null): InstrumentFormat {
-	const wishes = (accept ?? '*/*')
-		.split(',')
-		.map((part) => {
-			const [type = '', ...parameters] = part.split(';').map((piece) => piece.trim().toLowerCase());
-			const weight = v.safeParse(
-				quality,
-				parameters.find((parameter) => parameter.startsWith('q='))?.slice(2)
-			);
-			return { format: MEDIA_TYPES.get(type), weight: weight.success ? weight.output : 1 };
-		})
-		.toSorted((one, other) => other.weight - one.weight);
-	return wishes.find((wish) => wish.format !== undefined && wish.weight > 0)?.format ?? 'json';
 }

@@ -67,6 +67,11 @@ function problems(...statuses: (keyof typeof PROBLEMS)[]) {
 	);
 }
 
+/** In what one record is wanted; the Accept header says it too. */
+function recordFormat(...formats: string[]) {
+	return query('format', { type: 'string', enum: formats }, 'Before what the Accept header says.');
+}
+
 const SEARCH_PARAMETERS = [
 	query('q', { type: 'string', maxLength: 200 }, 'Words, two Chinese characters, a model number.'),
 	query('category', string, 'Six digits of an instrument class, or its name.'),
@@ -123,7 +128,80 @@ const PRICE = {
 	required: ['amount_fen', 'currency']
 } as const satisfies Schema;
 
+const DESCRIBED_HOST = object({
+	id: uuid,
+	name: string,
+	name_en: nullable(string),
+	city: nullable(string),
+	organisation: nullable(
+		object({
+			name: string,
+			name_en: nullable(string),
+			website: nullable(string),
+			unified_social_credit_code: nullable(string)
+		})
+	)
+});
+const DESCRIBED_INSTRUMENTS = list(
+	object({ id: uuid, name: string, retired_at: nullable(instant) })
+);
+/** What every record of the catalogue has. */
+const DESCRIBED = {
+	id: uuid,
+	language: string,
+	retired_at: nullable(instant),
+	created_at: instant,
+	updated_at: instant,
+	url: { type: 'string', format: 'uri' },
+	platform: DESCRIBED_HOST
+} satisfies Record<string, Schema>;
+
 const SCHEMAS: Record<string, Schema> = {
+	Dataset: object({
+		...DESCRIBED,
+		title: string,
+		title_en: nullable(string),
+		abstract: nullable(string),
+		keywords: list(string),
+		subject_codes: list(string),
+		creators: list(string),
+		publisher: nullable(string),
+		doi: nullable(string),
+		cstr: nullable(string),
+		published_on: nullable(date),
+		version: nullable(string),
+		size_bytes: nullable(integer),
+		formats: list(string),
+		spatial: nullable(string),
+		temporal: nullable(string),
+		source: nullable(string),
+		method: nullable(string),
+		access_level: {
+			type: 'string',
+			enum: ['open', 'registered', 'application', 'restricted']
+		},
+		licence: nullable(string),
+		use_statement: nullable(string),
+		citation_text: nullable(string),
+		landing_page: nullable(string),
+		embargo_until: nullable(date),
+		instruments: DESCRIBED_INSTRUMENTS
+	}),
+	LiteratureItem: object({
+		...DESCRIBED,
+		title: string,
+		title_en: nullable(string),
+		authors: list(string),
+		venue: nullable(string),
+		published_year: nullable(integer),
+		data_type: { ...string, description: 'Data_Type of COUNTER R5.1.' },
+		doi: nullable(string),
+		abstract: nullable(string),
+		keywords: list(string),
+		access: { type: 'string', enum: ['open', 'delivery'] },
+		full_text_url: nullable(string),
+		instruments: DESCRIBED_INSTRUMENTS
+	}),
 	Problem: object(
 		{
 			type: string,
@@ -532,18 +610,24 @@ const PATHS = {
 		parameters: [pathId],
 		get: {
 			operationId: 'getInstrument',
-			summary: 'One instrument, as JSON, JSON-LD or PIDINST by the Accept header',
+			summary: 'One instrument, as JSON, JSON-LD, PIDINST or DataCite',
 			security: PUBLIC,
+			parameters: [
+				recordFormat('json', 'json-ld', 'pidinst', 'pidinst-xml', 'datacite', 'datacite-xml')
+			],
 			responses: {
 				'200': {
 					description: 'The instrument.',
 					content: {
 						'application/json': { schema: ref('Instrument') },
 						'application/ld+json': { schema: { type: 'object' } },
-						'application/vnd.pidinst+json': { schema: { type: 'object' } }
+						'application/vnd.pidinst+json': { schema: { type: 'object' } },
+						'application/vnd.pidinst+xml': { schema: string },
+						'application/vnd.datacite.datacite+json': { schema: { type: 'object' } },
+						'application/vnd.datacite.datacite+xml': { schema: string }
 					}
 				},
-				...problems('404')
+				...problems('404', '422')
 			}
 		}
 	},
@@ -558,6 +642,48 @@ const PATHS = {
 				query('to', instant, 'Seven days after from, if left out; at most 92.')
 			],
 			responses: { '200': json(ref('Availability'), 'The calendar.'), ...problems('404', '422') }
+		}
+	},
+	'/api/v1/datasets/{id}': {
+		parameters: [pathId],
+		get: {
+			operationId: 'getDataset',
+			summary: 'One dataset, as JSON, JSON-LD or DataCite',
+			security: PUBLIC,
+			parameters: [recordFormat('json', 'json-ld', 'datacite', 'datacite-xml')],
+			responses: {
+				'200': {
+					description: 'The dataset.',
+					content: {
+						'application/json': { schema: ref('Dataset') },
+						'application/ld+json': { schema: { type: 'object' } },
+						'application/vnd.datacite.datacite+json': { schema: { type: 'object' } },
+						'application/vnd.datacite.datacite+xml': { schema: string }
+					}
+				},
+				...problems('404', '422')
+			}
+		}
+	},
+	'/api/v1/literature/{id}': {
+		parameters: [pathId],
+		get: {
+			operationId: 'getLiteratureItem',
+			summary: 'One work, as JSON, JSON-LD or DataCite',
+			security: PUBLIC,
+			parameters: [recordFormat('json', 'json-ld', 'datacite', 'datacite-xml')],
+			responses: {
+				'200': {
+					description: 'The work.',
+					content: {
+						'application/json': { schema: ref('LiteratureItem') },
+						'application/ld+json': { schema: { type: 'object' } },
+						'application/vnd.datacite.datacite+json': { schema: { type: 'object' } },
+						'application/vnd.datacite.datacite+xml': { schema: string }
+					}
+				},
+				...problems('404', '422')
+			}
 		}
 	},
 	'/api/v1/slots': {
@@ -834,12 +960,12 @@ const PATHS = {
 				'The whole ledger of a platform until a sealed day, the same bytes whenever it is asked for',
 			security: needs('read'),
 			parameters: [
-				{ name: 'format', in: 'query', schema: { type: 'string', enum: ['json', 'csv'] } },
+				{ name: 'format', in: 'query', schema: { type: 'string', enum: ['json', 'csv', 'xlsx'] } },
 				{ name: 'until', in: 'query', schema: { type: 'string', format: 'date' } }
 			],
 			responses: {
 				'200': {
-					description: 'The file for npm run verify.',
+					description: 'The file; json and csv are for npm run verify.',
 					content: { '*/*': { schema: { type: 'string', format: 'binary' } } }
 				},
 				...problems('401', '404', '409', '422')

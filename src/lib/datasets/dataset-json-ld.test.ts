@@ -13,7 +13,9 @@ const dataset = {
 	doi: '10.12345/yx.d1',
 	cstr: null,
 	published_on: '2024-05-20',
+	updated_at: '2026-05-20T04:05:06Z',
 	version: null,
+	size_bytes: null,
 	formats: [],
 	spatial: null,
 	temporal: null,
@@ -35,11 +37,12 @@ describe('datasetJsonLd', () => {
 			url: 'https://a.test/datasets/50000000-0000-4000-8000-000000000001',
 			name: '析出相图像集',
 			inLanguage: 'zh',
-			description: '析出相图像集',
+			description: '析出相图像集 表征平台',
 			identifier: ['https://doi.org/10.12345/yx.d1'],
 			creator: [{ '@type': 'Person', name: '陈雨' }],
 			publisher: { '@type': 'Organization', name: '表征平台' },
 			datePublished: '2024-05-20',
+			dateModified: '2026-05-20',
 			license: 'CC BY 4.0',
 			isAccessibleForFree: true,
 			includedInDataCatalog: {
@@ -48,6 +51,40 @@ describe('datasetJsonLd', () => {
 				url: 'https://a.test'
 			}
 		});
+	});
+
+	it('says where open data are to be had, in what format and how large', () => {
+		const held = { landing_page: 'https://data.test/1', formats: ['text/csv'], size_bytes: 2000 };
+
+		expect(datasetJsonLd({ ...dataset, ...held }, 'https://a.test', '仪享')).toMatchObject({
+			distribution: {
+				'@type': 'DataDownload',
+				contentUrl: 'https://a.test/api/v1/datasets/50000000-0000-4000-8000-000000000001/download',
+				encodingFormat: ['text/csv'],
+				contentSize: '2000 B'
+			}
+		});
+		expect(
+			datasetJsonLd({ ...dataset, ...held, access_level: 'application' }, 'https://a.test', '仪享')
+		).not.toHaveProperty('distribution.contentUrl');
+	});
+
+	it('is described in fifty to five thousand characters, as search engines take it', () => {
+		const lengthOf = (abstract: string) =>
+			String(
+				datasetJsonLd(
+					{
+						...dataset,
+						abstract,
+						method: '扫描电子显微镜在二十千伏下逐视场成像，每个视场五百微米，相邻视场重叠一成，覆盖整个截面'
+					},
+					'https://a.test',
+					'仪享'
+				)['description']
+			).length;
+
+		expect(lengthOf('短')).toBeGreaterThanOrEqual(50);
+		expect(lengthOf('长'.repeat(6000))).toBe(5000);
 	});
 
 	it.each(['registered', 'application', 'restricted'])('does not call %s access free', (level) => {

@@ -12,7 +12,9 @@ type Described = {
 	doi: string | null;
 	cstr: string | null;
 	published_on: string | null;
+	updated_at: string;
 	version: string | null;
+	size_bytes: number | null;
 	formats: string[];
 	spatial: string | null;
 	temporal: string | null;
@@ -41,23 +43,50 @@ export function datasetJsonLd(dataset: Described, origin: string, catalogueName:
 		name: dataset.title,
 		alternateName: dataset.title_en,
 		inLanguage: dataset.language,
-		// Search engines take a description from fifty characters on; a title alone is better than none.
-		description: dataset.abstract ?? dataset.title,
+		description: describe(dataset),
 		keywords: dataset.keywords,
 		identifier: identifiers,
 		sameAs: dataset.landing_page,
 		creator: dataset.creators.map((name) => ({ '@type': 'Person', name })),
 		publisher: { '@type': 'Organization', name: dataset.publisher ?? dataset.platform.name },
 		datePublished: dataset.published_on,
+		dateModified: dataset.updated_at.slice(0, 10),
 		version: dataset.version,
 		license: dataset.licence,
 		isAccessibleForFree: dataset.access_level === 'open' ? true : null,
 		conditionsOfAccess: dataset.use_statement,
 		citation: dataset.citation_text,
-		encodingFormat: dataset.formats,
+		distribution: distributionOf(dataset, `${origin}/api/v1/datasets/${dataset.id}/download`),
 		spatialCoverage: dataset.spatial,
 		temporalCoverage: dataset.temporal,
 		measurementTechnique: dataset.method,
 		includedInDataCatalog: { '@type': 'DataCatalog', name: catalogueName, url: origin }
 	});
+}
+
+/** What search engines take as a description: from fifty characters on, up to five thousand. */
+const [SHORTEST, LONGEST] = [50, 5000];
+
+/** The abstract; where it is short or missing, with what else is said of the data. */
+function describe(dataset: Described): string {
+	const { abstract, title, method, temporal, spatial, keywords, platform } = dataset;
+	const more = [title, method, temporal, spatial, keywords.join(', '), platform.name];
+	let text = abstract ?? '';
+	for (const part of more) {
+		if (text.length >= SHORTEST) break;
+		if (part) text = text === '' ? part : `${text} ${part}`;
+	}
+	return text.slice(0, LONGEST);
+}
+
+/** Where the data are to be had by anybody; formats and sizes are told in any case. */
+function distributionOf(dataset: Described, address: string) {
+	const isOpen = dataset.access_level === 'open' && dataset.landing_page !== null;
+	if (!isOpen && dataset.formats.length === 0 && dataset.size_bytes === null) return null;
+	return {
+		'@type': 'DataDownload',
+		contentUrl: isOpen ? address : null,
+		encodingFormat: dataset.formats,
+		contentSize: dataset.size_bytes === null ? null : `${dataset.size_bytes} B`
+	};
 }

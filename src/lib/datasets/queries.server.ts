@@ -13,7 +13,7 @@ export async function findDataset(db: Db, id: string) {
 				`id, title, language, title_en, abstract, keywords, subject_codes, creators, publisher, doi,
 				cstr, published_on, version, size_bytes, formats, spatial, temporal, source, method,
 				update_frequency, access_level, licence, use_statement, citation_text, landing_page,
-				embargo_until, retired_at,
+				embargo_until, retired_at, updated_at,
 				platform:platforms(${HOST_COLUMNS}),
 				instruments(id, name, language, name_en, model)`
 			)

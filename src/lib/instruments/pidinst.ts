@@ -1,27 +1,11 @@
-type Organisation = {
-	name: string;
-	website: string | null;
-	unified_social_credit_code: string | null;
-};
+import type { DescribedInstrument } from '#lib/metadata/described.ts';
+import { element, listElement, textElement, type XmlElement } from '#lib/metadata/xml.ts';
 
 /** What of an instrument a PIDINST record is made from. */
-export type PidinstSource = {
-	id: string;
-	source_key: string;
-	name: string;
-	model: string | null;
-	manufacturer: string | null;
-	technical: string | null;
-	functions: string | null;
-	class_code: string | null;
-	registered_category: string | null;
-	in_service_on: string | null;
-	retired_at: string | null;
-	serial_number: string | null;
-	class: { name: string } | null;
-	platform: { organisation: Organisation };
-	literature: { doi: string | null; title: string }[];
-};
+export type PidinstSource = Omit<
+	DescribedInstrument,
+	'name_en' | 'language' | 'subject_codes' | 'created_at' | 'updated_at'
+>;
 
 /**
  * An instrument as a record of the PIDINST 1.0 JSON schema (RDA 10.15497/RDA00070; mapping of
@@ -37,32 +21,24 @@ export function toPidinst(instrument: PidinstSource, origin: string) {
 		schemaVersion: '1.0',
 		landingPage,
 		name: instrument.name,
-		owners: [toOwner(instrument.platform.organisation)],
+		owners: [toOwner(instrument.platform)],
 		// Mandatory in the schema: a register that does not know the maker says so.
 		manufacturers: [{ manufacturerName: instrument.manufacturer ?? 'Unknown' }],
 		...(instrument.model !== null && { model: { modelName: instrument.model } }),
 		...(description !== '' && { description }),
-		instrumentTypes: toTypes(instrument),
-		dates: [
+		...listed('instrumentTypes', toTypes(instrument)),
+		...listed('dates', [
 			...(instrument.in_service_on === null
 				? []
 				: [{ date: instrument.in_service_on, dateType: 'Commissioned' }]),
 			...(instrument.retired_at === null
 				? []
 				: [{ date: instrument.retired_at.slice(0, 10), dateType: 'DeCommissioned' }])
-		],
-		relatedIdentifiers: instrument.literature.flatMap(({ doi, title }) =>
-			doi === null
-				? []
-				: [
-						{
-							relatedIdentifier: doi,
-							relatedIdentifierType: 'DOI',
-							relationType: 'WasUsedIn',
-							relatedIdentifierName: title
-						}
-					]
-		),
+		]),
+		...listed('relatedIdentifiers', [
+			...instrument.literature.map((item) => wasUsedIn(item, `${origin}/literature/${item.id}`)),
+			...instrument.datasets.map((item) => wasUsedIn(item, `${origin}/datasets/${item.id}`))
+		]),
 		alternateIdentifiers: [
 			{ alternateIdentifier: instrument.source_key, alternateIdentifierType: 'InventoryNumber' },
 			...(instrument.serial_number === null
@@ -77,20 +53,41 @@ export function toPidinst(instrument: PidinstSource, origin: string) {
 	};
 }
 
-function toOwner(organisation: Organisation) {
+/** A key with a list; nothing where it would be empty. */
+function listed<Name extends string, Item>(name: Name, items: Item[]) {
+	return (items.length === 0 ? {} : { [name]: items }) as Partial<Record<Name, Item[]>>;
+}
+
+function wasUsedIn({ doi, title }: { doi: string | null; title: string }, address: string) {
 	return {
-		ownerName: organisation.name,
-		...(organisation.website !== null && { ownerContact: organisation.website }),
-		...(organisation.unified_social_credit_code !== null && {
-			ownerIdentifier: {
-				ownerIdentifier: organisation.unified_social_credit_code,
-				ownerIdentifierType: 'USCC'
-			}
+		relatedIdentifier: doi ?? address,
+		relatedIdentifierType: doi === null ? 'URL' : 'DOI',
+		relationType: 'WasUsedIn',
+		relatedIdentifierName: title
+	};
+}
+
+/** A contact would be an address of somebody's mail, which is only for who has signed in. */
+function toOwner(platform: PidinstSource['platform']) {
+	const { organisation } = platform;
+	const code = organisation?.unified_social_credit_code ?? null;
+	return {
+		ownerName: organisation?.name ?? platform.name,
+		...(code !== null && {
+			ownerIdentifier: { ownerIdentifier: code, ownerIdentifierType: 'USCC' }
 		})
 	};
 }
 
-function toTypes(instrument: PidinstSource) {
+type InstrumentType = {
+	instrumentTypeName: string;
+	instrumentTypeIdentifier?: {
+		instrumentTypeIdentifier: string;
+		instrumentTypeIdentifierType: string;
+	};
+};
+
+function toTypes(instrument: PidinstSource): InstrumentType[] {
 	if (instrument.class !== null && instrument.class_code !== null) {
 		return [
 			{
@@ -105,4 +102,76 @@ function toTypes(instrument: PidinstSource) {
 	return instrument.registered_category === null
 		? []
 		: [{ instrumentTypeName: instrument.registered_category }];
+}
+
+type Pidinst = ReturnType<typeof toPidinst>;
+
+/** The record as the XML of the PIDINST schema, in its order. */
+export function toPidinstXml(record: Pidinst): XmlElement {
+	return element(
+		'instrument',
+		{},
+		element(
+			'identifier',
+			{ identifierType: record.identifier.identifierType },
+			record.identifier.identifier
+		),
+		element('schemaVersion', {}, record.schemaVersion),
+		element('landingPage', {}, record.landingPage),
+		element('name', {}, record.name),
+		listElement(
+			'owners',
+			record.owners.map(({ ownerName, ownerIdentifier }) =>
+				element(
+					'owner',
+					{},
+					element('ownerName', {}, ownerName),
+					textElement('ownerIdentifier', ownerIdentifier?.ownerIdentifier, {
+						ownerIdentifierType: ownerIdentifier?.ownerIdentifierType
+					})
+				)
+			)
+		),
+		listElement(
+			'manufacturers',
+			record.manufacturers.map(({ manufacturerName }) =>
+				element('manufacturer', {}, element('manufacturerName', {}, manufacturerName))
+			)
+		),
+		record.model && element('model', {}, element('modelName', {}, record.model.modelName)),
+		textElement('description', record.description),
+		listElement(
+			'instrumentTypes',
+			(record.instrumentTypes ?? []).map(({ instrumentTypeName, instrumentTypeIdentifier }) =>
+				element(
+					'instrumentType',
+					{},
+					element('instrumentTypeName', {}, instrumentTypeName),
+					textElement(
+						'instrumentTypeIdentifier',
+						instrumentTypeIdentifier?.instrumentTypeIdentifier,
+						{
+							instrumentTypeIdentifierType: instrumentTypeIdentifier?.instrumentTypeIdentifierType
+						}
+					)
+				)
+			)
+		),
+		listElement(
+			'dates',
+			(record.dates ?? []).map(({ date, dateType }) => element('date', { dateType }, date))
+		),
+		listElement(
+			'relatedIdentifiers',
+			(record.relatedIdentifiers ?? []).map(({ relatedIdentifier, ...attributes }) =>
+				element('relatedIdentifier', attributes, relatedIdentifier)
+			)
+		),
+		listElement(
+			'alternateIdentifiers',
+			record.alternateIdentifiers.map(({ alternateIdentifier, alternateIdentifierType }) =>
+				element('alternateIdentifier', { alternateIdentifierType }, alternateIdentifier)
+			)
+		)
+	);
 }

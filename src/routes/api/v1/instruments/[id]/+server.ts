@@ -1,28 +1,39 @@
-import { chooseFormat, findInstrument, toApiInstrument } from '#lib/api/api-instrument.ts';
+import { answerRecord } from '#lib/api/answer-record.ts';
+import { findInstrument, toApiInstrument } from '#lib/api/api-instrument.ts';
 import { readId } from '#lib/api/input.ts';
 import { api, notFound } from '#lib/api/problem.ts';
 import { instrumentJsonLd } from '#lib/instruments/instrument-json-ld.ts';
-import { toPidinst } from '#lib/instruments/pidinst.ts';
+import { toPidinst, toPidinstXml } from '#lib/instruments/pidinst.ts';
+import { toDataciteXml } from '#lib/metadata/datacite-xml.ts';
+import { instrumentToDatacite } from '#lib/metadata/datacite.ts';
+import { findDescribedInstrument } from '#lib/metadata/queries.server.ts';
 
-/** One instrument as JSON, as schema.org JSON-LD, or as a PIDINST record, by the Accept header. */
+/** One instrument as JSON, schema.org JSON-LD, PIDINST or DataCite, by `format` or the Accept header. */
 export const GET = api(async (event) => {
 	const id = readId(event);
-	const instrument = id === null ? null : await findInstrument(event.locals.supabase, id);
-	if (!instrument) throw notFound();
-
+	if (id === null) throw notFound();
 	const { origin } = event.url;
-	switch (chooseFormat(event.request.headers.get('accept'))) {
-		case 'pidinst':
-			return answer(toPidinst(instrument, origin), 'application/vnd.pidinst+json');
-		case 'json-ld':
-			return answer(instrumentJsonLd(instrument, origin), 'application/ld+json');
-		case 'json':
-			return answer(toApiInstrument(instrument, origin), 'application/json');
-	}
-});
+	const { supabase } = event.locals;
 
-function answer(body: object, type: string): Response {
-	return new Response(JSON.stringify(body), {
-		headers: { 'Content-Type': type, Vary: 'Accept' }
+	async function kept<Written>(
+		write: (instrument: NonNullable<Awaited<ReturnType<typeof findInstrument>>>) => Written
+	): Promise<Written | null> {
+		const instrument = await findInstrument(supabase, id ?? '');
+		return instrument && write(instrument);
+	}
+	async function described<Written>(
+		write: (instrument: NonNullable<Awaited<ReturnType<typeof findDescribedInstrument>>>) => Written
+	): Promise<Written | null> {
+		const instrument = await findDescribedInstrument(supabase, id ?? '');
+		return instrument && write(instrument);
+	}
+	return answerRecord(event, {
+		json: () => kept((instrument) => toApiInstrument(instrument, origin)),
+		'json-ld': () => kept((instrument) => instrumentJsonLd(instrument, origin)),
+		pidinst: () => described((instrument) => toPidinst(instrument, origin)),
+		'pidinst-xml': () => described((instrument) => toPidinstXml(toPidinst(instrument, origin))),
+		datacite: () => described((instrument) => instrumentToDatacite(instrument, origin)),
+		'datacite-xml': () =>
+			described((instrument) => toDataciteXml(instrumentToDatacite(instrument, origin)))
 	});
-}
+});
