@@ -7352,6 +7352,26 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			harvest_catalogue: {
+				Args: {
+					after_at?: string;
+					after_id?: string;
+					changed_from?: string;
+					changed_until?: string;
+					cities?: string[];
+					kinds: Database['public']['Enums']['resource_kind'][];
+					of_platform?: string;
+					size?: number;
+				};
+				Returns: {
+					changed_at: string;
+					city: string;
+					id: string;
+					is_retired: boolean;
+					kind: Database['public']['Enums']['resource_kind'];
+					platform_id: string;
+				}[];
+			};
 			has_rules: {
 				Args: {
 					instrument: Omit<

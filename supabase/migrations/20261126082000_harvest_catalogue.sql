@@ -12,7 +12,7 @@ create function public.harvest_catalogue(
   kinds         public.resource_kind[],
   changed_from  timestamptz default null,
   changed_until timestamptz default null,
-  platform_id   uuid default null,
+  of_platform   uuid default null,
   cities        text[] default null,
   after_at      timestamptz default null,
   after_id      uuid default null,
@@ -54,7 +54,7 @@ begin
   where changes.kind = any (harvest_catalogue.kinds)
     and (harvest_catalogue.changed_from is null or changes.changed_at >= harvest_catalogue.changed_from)
     and (harvest_catalogue.changed_until is null or changes.changed_at < harvest_catalogue.changed_until)
-    and (harvest_catalogue.platform_id is null or changes.platform_id = harvest_catalogue.platform_id)
+    and (harvest_catalogue.of_platform is null or changes.platform_id = harvest_catalogue.of_platform)
     and (harvest_catalogue.cities is null or platforms.city = any (harvest_catalogue.cities))
     and (
       harvest_catalogue.after_at is null

@@ -53,7 +53,7 @@ function codeOf(answer: XmlNode): string | undefined {
 /** All headers of a list, part by part as a harvester follows it. */
 async function harvest(verb: string, query: Record<string, string>) {
 	const parts: XmlNode[] = [];
-	for (let next: Record<string, string> | null = query; next !== null; ) {
+	for (let next: Record<string, string> | null = query; next !== null;) {
 		const answer: XmlNode = await ask({ verb, ...next });
 		parts.push(answer);
 		const token = textOf(answer, 'resumptionToken');
@@ -68,7 +68,11 @@ describe('a harvester', () => {
 	it('learns who keeps the records and how', async () => {
 		const answer = await ask({ verb: 'Identify' });
 
-		expect(answer.children.map(({ name }) => name)).toEqual(['responseDate', 'request', 'Identify']);
+		expect(answer.children.map(({ name }) => name)).toEqual([
+			'responseDate',
+			'request',
+			'Identify'
+		]);
 		expect(allOf(answer, 'Identify')[0]?.children.map(({ name }) => name)).toEqual([
 			'repositoryName',
 			'baseURL',
@@ -173,7 +177,10 @@ describe('a harvester', () => {
 	});
 
 	it.each([
-		['idDoesNotExist', { verb: 'GetRecord', metadataPrefix: 'oai_dc', identifier: 'oai:x:dataset/1' }],
+		[
+			'idDoesNotExist',
+			{ verb: 'GetRecord', metadataPrefix: 'oai_dc', identifier: 'oai:x:dataset/1' }
+		],
 		['idDoesNotExist', { verb: 'ListMetadataFormats', identifier: 'nothing' }],
 		['noRecordsMatch', { verb: 'ListRecords', metadataPrefix: 'oai_dc', from: '2999-01-01' }],
 		['noRecordsMatch', { verb: 'ListRecords', metadataPrefix: 'pidinst', set: 'kind:dataset' }],
@@ -197,7 +204,12 @@ describe('a harvester', () => {
 /** The namespaces that a record declares within another document are no part of its schema. */
 function withoutEnvelope(record: XmlNode): XmlNode {
 	if (record.name !== 'instrument') return record;
-	const { xmlns, 'xmlns:xsi': _, 'xsi:noNamespaceSchemaLocation': __, ...attributes } = record.attributes;
+	const {
+		xmlns,
+		'xmlns:xsi': _,
+		'xsi:noNamespaceSchemaLocation': __,
+		...attributes
+	} = record.attributes;
 	expect(xmlns).toBe('');
 	return { ...record, attributes };
 }

@@ -1,5 +1,5 @@
 /** Events of use as tests write them, and their count by other means than the database's. */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { dropDoubleClicks, sessionKey } from '#lib/usage/counter.ts';
 import { asService } from './database.ts';
 import type { Db } from './to-db.ts';
@@ -185,13 +185,4 @@ function inOrder(figures: Figure[]): Figure[] {
 	const key = (figure: Figure) =>
 		[figure.resource_id, figure.organisation_id, figure.access_method, figure.metric].join(' ');
 	return figures.toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed. */
-export function randomOf(seed: string): () => number {
-	let turn = 0;
-	return () => {
-		turn += 1;
-		return createHash('sha256').update(`${seed}/${turn}`).digest().readUInt32BE() / 2 ** 32;
-	};
 }

@@ -75,7 +75,10 @@ export function instrumentTerms(instrument: DescribedInstrument, origin: string)
 	return {
 		title: [instrument.name, instrument.name_en],
 		creator: [instrument.manufacturer],
-		subject: [instrument.class?.name ?? instrument.registered_category, ...instrument.subject_codes],
+		subject: [
+			instrument.class?.name ?? instrument.registered_category,
+			...instrument.subject_codes
+		],
 		description: [instrument.functions, instrument.technical],
 		publisher: [instrument.platform.name],
 		contributor: [instrument.platform.organisation?.name],

@@ -119,10 +119,7 @@ function set(spec: string, name: string): XmlElement {
 	return element('set', {}, element('setSpec', {}, spec), element('setName', {}, name));
 }
 
-async function listFormats(
-	repository: Repository,
-	identifier: string | null
-): Promise<XmlElement> {
+async function listFormats(repository: Repository, identifier: string | null): Promise<XmlElement> {
 	const record = identifier === null ? null : await find(repository, identifier);
 	const prefixes = (Object.keys(FORMATS) as MetadataPrefix[]).filter(
 		(prefix) => record === null || isDisseminated(record.kind, prefix)

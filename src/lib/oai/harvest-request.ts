@@ -41,7 +41,10 @@ const ARGUMENTS = {
 		required: ['metadataPrefix'],
 		optional: ['from', 'until', 'set', 'resumptionToken']
 	},
-	ListRecords: { required: ['metadataPrefix'], optional: ['from', 'until', 'set', 'resumptionToken'] }
+	ListRecords: {
+		required: ['metadataPrefix'],
+		optional: ['from', 'until', 'set', 'resumptionToken']
+	}
 } as const satisfies Record<string, { required: readonly string[]; optional: readonly string[] }>;
 
 export type HarvestRequest =
@@ -124,7 +127,8 @@ function readList(given: Record<string, string>): ListState {
 		throw badArgument('from is after until.');
 	}
 	const set = given['set'] ?? null;
-	if (set !== null && readSet(set) === null) throw new OaiError('noRecordsMatch', 'There is no such set.');
+	if (set !== null && readSet(set) === null)
+		throw new OaiError('noRecordsMatch', 'There is no such set.');
 	return {
 		prefix,
 		set,

@@ -49,7 +49,7 @@ export async function listChanges(db: Db, list: ListState, size: number): Promis
 			size,
 			...(list.from !== null && { changed_from: list.from }),
 			...(list.until !== null && { changed_until: list.until }),
-			...(scope.platformId !== null && { platform_id: scope.platformId }),
+			...(scope.platformId !== null && { of_platform: scope.platformId }),
 			...(scope.cities !== null && { cities: scope.cities }),
 			...(list.after !== null && { after_at: list.after[0], after_id: list.after[1] })
 		})
@@ -64,7 +64,11 @@ const TABLES = {
 } as const satisfies Record<ResourceKind, string>;
 
 /** One record by its kind and id; null where there is none. */
-export async function findChange(db: Db, kind: ResourceKind, id: string): Promise<Harvested | null> {
+export async function findChange(
+	db: Db,
+	kind: ResourceKind,
+	id: string
+): Promise<Harvested | null> {
 	const found = await read(
 		db
 			.from(TABLES[kind])
@@ -137,10 +141,7 @@ export async function describeRecords(
 	]);
 }
 
-async function ifAny<Row>(
-	ids: string[],
-	ask: (ids: string[]) => Promise<Row[]>
-): Promise<Row[]> {
+async function ifAny<Row>(ids: string[], ask: (ids: string[]) => Promise<Row[]>): Promise<Row[]> {
 	return ids.length === 0 ? [] : ask(ids);
 }
 

@@ -347,6 +347,9 @@ function valuesOf({ origin }: ReportHead, row: UsageRow): Record<string, string>
 		Proprietary_ID: `${NAMESPACE}:${row.resource_id}`,
 		URI: `${origin}/${isDataset ? 'datasets' : 'literature'}/${row.resource_id}`,
 		Parent_Title: item.venue ?? '',
+		// A parent has to be identified (R5.1, 3.2), and all that is known of it is its name.
+		Parent_Proprietary_ID:
+			item.venue == null ? '' : `${NAMESPACE}:${encodeURIComponent(item.venue)}`,
 		Data_Type: item.data_type ?? 'Dataset',
 		// 0001 is an unknown year.
 		YOP: String(item.published_year ?? item.published_on?.slice(0, 4) ?? '0001').padStart(4, '0'),

@@ -9,10 +9,10 @@ import {
 	countByHand,
 	figuresOf,
 	putEvents,
-	randomOf,
 	recordUsage,
 	type UsageEvent
 } from '../../support/usage-calls.ts';
+import { randomOf } from '../../support/random-of.ts';
 
 type Id = { id: string };
 
