@@ -25,6 +25,8 @@ declare global {
 			viewer: Viewer | null;
 			theme: Theme;
 			flash: Flash | null;
+			/** A page that fills its screen alone, without the site's head and foot. */
+			isBare?: boolean;
 		}
 		namespace Superforms {
 			type Message = FormMessage;

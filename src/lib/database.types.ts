@@ -4318,6 +4318,46 @@ export type Database = {
 					}
 				];
 			};
+			platform_displays: {
+				Row: {
+					is_public: boolean;
+					opened_at: string;
+					opened_by: string | null;
+					platform_id: string;
+					shows_organisations: boolean;
+				};
+				ComputedFields: never;
+				Insert: {
+					is_public?: boolean;
+					opened_at?: string;
+					opened_by?: string | null;
+					platform_id: string;
+					shows_organisations?: boolean;
+				};
+				Update: {
+					is_public?: boolean;
+					opened_at?: string;
+					opened_by?: string | null;
+					platform_id?: string;
+					shows_organisations?: boolean;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'platform_displays_opened_by_fkey';
+						columns: ['opened_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'platform_displays_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: true;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			platforms: {
 				Row: {
 					city: string | null;
@@ -6866,6 +6906,7 @@ export type Database = {
 				};
 			};
 			discard_evaluation: { Args: { cycle_id: string }; Returns: undefined };
+			display_token: { Args: { platform_id: string }; Returns: string };
 			dispute_evaluation: {
 				Args: {
 					cycle_id: string;
@@ -7801,6 +7842,22 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			open_display: {
+				Args: { is_public?: boolean; platform_id: string; shows_organisations?: boolean };
+				Returns: {
+					is_public: boolean;
+					opened_at: string;
+					opened_by: string | null;
+					platform_id: string;
+					shows_organisations: boolean;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'platform_displays';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			open_faults: {
 				Args: { instrument_id: string };
 				Returns: {
@@ -7926,6 +7983,7 @@ export type Database = {
 					suspended_until: string;
 				}[];
 			};
+			platform_display: { Args: { platform_id: string; token?: string }; Returns: Json };
 			platform_timeline: {
 				Args: { ends_at: string; platform_id: string; starts_at: string };
 				Returns: Json;
@@ -9210,6 +9268,7 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			withdraw_display: { Args: { platform_id: string }; Returns: undefined };
 			withdraw_from_course: { Args: { session_id: string }; Returns: undefined };
 			withdraw_invitation: {
 				Args: { invitation_id: string };

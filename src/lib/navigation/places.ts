@@ -142,7 +142,12 @@ export function labPlaces(platformId: string, isManager: boolean): PlaceGroup[] 
 							}
 						]
 					: []),
-				{ path: '/lab/qr', href: link('/lab/qr') + ofPlatform, label: m.qr_all_link() }
+				{ path: '/lab/qr', href: link('/lab/qr') + ofPlatform, label: m.qr_all_link() },
+				{
+					path: `${base}/display`,
+					href: link('/(app)/lab/platforms/[id=uuid]/display', id),
+					label: m.display_lab_title()
+				}
 			]
 		},
 		{

@@ -145,6 +145,7 @@ export const PAGES: readonly SitePage[] = [
 		path: `/organisations/${demoId('organisation/riverside')}/residents`,
 		account: 'makerspace'
 	},
+	{ name: 'lab-display', path: `${MATERIALS}/display`, account: 'lab' },
 	{ name: 'lab-qr', path: '/lab/qr', account: 'technician' },
 	{ name: 'lab-closures', path: '/lab/closures', account: 'technician' },
 	{ name: 'lab-closure', path: `/lab/closures/${demoId('closure/xrd-tube')}`, account: 'lab' },

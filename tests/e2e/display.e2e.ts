@@ -1,0 +1,99 @@
+/** The screen on a lab's wall. */
+import { demoId } from '../support/demo-id.ts';
+import { lab, signIn, startup } from '../support/journeys/account.ts';
+import { findViolations } from '../support/journeys/find-violations.ts';
+import { aLineTo } from '../support/journeys/line.ts';
+import { expect, notice, test } from '../support/journeys/test.ts';
+import { aBookingAt, aDemoInstrument, arrange } from '../support/journeys/use.ts';
+
+const SETTINGS = `/lab/platforms/${demoId('platform/materials')}/display`;
+
+test.describe.configure({ mode: 'serial' });
+
+test('a lab turns its screen on, and takes the address back', async ({ page, newVisitor }) => {
+	await signIn(page, lab);
+	await page.goto('/lab');
+	await page.getByRole('link', { name: '墙面屏幕' }).click();
+	await page.getByRole('button', { name: /启用|保存/ }).click();
+	await expect(notice(page)).toHaveText('已保存，屏幕会自动更新。');
+	const address = await page.getByLabel('屏幕地址').inputValue();
+
+	const screen = await newVisitor();
+	await screen.goto(address);
+	await expect(screen.getByRole('heading', { level: 1 })).toBeVisible();
+	await expect(screen.getByRole('banner')).toHaveCount(0);
+	expect((await screen.request.get(address.replace(/\?.*/, ''))).status()).toBe(404);
+
+	await page.getByRole('button', { name: '收回地址' }).click();
+	await expect(notice(page)).toHaveText('墙面屏幕已停用，原来的地址不能再用。');
+	expect((await screen.request.get(address)).status()).toBe(404);
+});
+
+test('the screen shows who is next without a name, and follows by itself', async ({
+	page,
+	newVisitor
+}) => {
+	const instrument = await aDemoInstrument('墙上的显微镜');
+	const address = await openScreen();
+	await page.goto(address);
+	const card = page.getByRole('article').filter({ hasText: instrument.name });
+	await expect(card).toContainText('空闲');
+	expect(await findViolations(page)).toEqual([]);
+
+	await aBookingAt(instrument, { inMinutes: -1 });
+
+	await expect(card).toContainText('已预约');
+	await expect(card).not.toContainText('林知夏');
+	await expect(card).not.toContainText('澄隙');
+
+	// Whoever is signed in on the screen leaves no trace on it.
+	const signedIn = await newVisitor();
+	await signIn(signedIn, startup);
+	await signedIn.goto(address);
+	await expect(signedIn.getByRole('heading', { level: 1 })).toBeVisible();
+	expect(await signedIn.locator('body').innerText()).not.toContain('林知夏');
+});
+
+test('the screen keeps what it knew without a network, and says so', async ({ page, baseURL }) => {
+	test.slow();
+	const address = await openScreen();
+	const line = await aLineTo(baseURL ?? '');
+	try {
+		await page.clock.install();
+		await page.goto(line.origin + address);
+		const name = await page.getByRole('heading', { level: 1 }).innerText();
+		await expect(page.getByRole('status')).toHaveText('');
+
+		await line.cut();
+		await page.clock.fastForward(120_000);
+
+		await expect(page.getByRole('status')).toHaveText(/^网络中断，显示的是 \d\d:\d\d 的情况$/);
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+
+		await line.mend();
+		await page.clock.fastForward(60_000);
+		await expect(page.getByRole('status')).toHaveText('');
+	} finally {
+		await line.close();
+	}
+});
+
+test('the settings are within reach of an assistive technology', async ({ page }) => {
+	await signIn(page, lab);
+	await page.goto(SETTINGS);
+
+	expect(await findViolations(page)).toEqual([]);
+});
+
+/** Turns the screen on as its manager would, and gives its path. */
+async function openScreen(): Promise<string> {
+	const platform = demoId('platform/materials');
+	const { token } = await arrange(async (db) => {
+		await db.query("select set_config('request.jwt.claims', $1, false)", [
+			JSON.stringify({ sub: demoId('person/lab'), role: 'authenticated' })
+		]);
+		await db.query('select public.open_display($1)', [platform]);
+		return db.one<{ token: string }>('select public.display_token($1) as token', [platform]);
+	});
+	return `/display/${platform}?token=${token}`;
+}
