@@ -4032,6 +4032,141 @@ export type Database = {
 					}
 				];
 			};
+			nrii_record_supplements: {
+				Row: {
+					content: string | null;
+					customs_notice: string | null;
+					has_agreement: boolean | null;
+					is_off_site: boolean;
+					move_address: string | null;
+					record_id: string;
+					service_ways: string[];
+					subject_areas: string[];
+					subject_content: string | null;
+					subject_incomes: string[];
+					tax_record: string | null;
+					updated_at: string;
+					updated_by: string | null;
+					user_comment: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					content?: string | null;
+					customs_notice?: string | null;
+					has_agreement?: boolean | null;
+					is_off_site?: boolean;
+					move_address?: string | null;
+					record_id: string;
+					service_ways?: string[];
+					subject_areas?: string[];
+					subject_content?: string | null;
+					subject_incomes?: string[];
+					tax_record?: string | null;
+					updated_at?: string;
+					updated_by?: string | null;
+					user_comment?: string | null;
+				};
+				Update: {
+					content?: string | null;
+					customs_notice?: string | null;
+					has_agreement?: boolean | null;
+					is_off_site?: boolean;
+					move_address?: string | null;
+					record_id?: string;
+					service_ways?: string[];
+					subject_areas?: string[];
+					subject_content?: string | null;
+					subject_incomes?: string[];
+					tax_record?: string | null;
+					updated_at?: string;
+					updated_by?: string | null;
+					user_comment?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'nrii_record_supplements_record_id_fkey';
+						columns: ['record_id'];
+						isOneToOne: true;
+						referencedRelation: 'current_service_records';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'nrii_record_supplements_record_id_fkey';
+						columns: ['record_id'];
+						isOneToOne: true;
+						referencedRelation: 'service_records';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'nrii_record_supplements_updated_by_fkey';
+						columns: ['updated_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			nrii_units: {
+				Row: {
+					address: string | null;
+					carrier_name: string | null;
+					carrier_type: number | null;
+					contact_email: string | null;
+					contact_name: string | null;
+					contact_phone: string | null;
+					department: string | null;
+					ins_code: string | null;
+					platform_id: string;
+					postal_code: string | null;
+					updated_at: string;
+					updated_by: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					address?: string | null;
+					carrier_name?: string | null;
+					carrier_type?: number | null;
+					contact_email?: string | null;
+					contact_name?: string | null;
+					contact_phone?: string | null;
+					department?: string | null;
+					ins_code?: string | null;
+					platform_id: string;
+					postal_code?: string | null;
+					updated_at?: string;
+					updated_by?: string | null;
+				};
+				Update: {
+					address?: string | null;
+					carrier_name?: string | null;
+					carrier_type?: number | null;
+					contact_email?: string | null;
+					contact_name?: string | null;
+					contact_phone?: string | null;
+					department?: string | null;
+					ins_code?: string | null;
+					platform_id?: string;
+					postal_code?: string | null;
+					updated_at?: string;
+					updated_by?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'nrii_units_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: true;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'nrii_units_updated_by_fkey';
+						columns: ['updated_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			occupancies: {
 				Row: {
 					active: boolean;
@@ -7832,6 +7967,59 @@ export type Database = {
 				Returns: Database['public']['Enums']['booking_side'];
 			};
 			names_of: { Args: { ids: string[] }; Returns: Json };
+			nrii_head: {
+				Args: {
+					as_of?: string;
+					from_day: string;
+					organisation_id?: string;
+					platform_id?: string;
+					until_day: string;
+				};
+				Returns: {
+					as_of_day: string;
+					digest: string;
+					ins_code: string;
+					names_people: boolean;
+					platforms: number;
+				}[];
+			};
+			nrii_instruments: {
+				Args: {
+					after_id?: string;
+					as_of?: string;
+					min_worth_fen?: number;
+					organisation_id?: string;
+					platform_id?: string;
+					size?: number;
+					year: number;
+				};
+				Returns: Database['public']['CompositeTypes']['nrii_instrument'][];
+				SetofOptions: {
+					from: '*';
+					to: 'nrii_instrument';
+					isOneToOne: false;
+					isSetofReturn: true;
+				};
+			};
+			nrii_records: {
+				Args: {
+					after_id?: string;
+					after_starts_at?: string;
+					as_of?: string;
+					from_day: string;
+					organisation_id?: string;
+					platform_id?: string;
+					size?: number;
+					until_day: string;
+				};
+				Returns: Database['public']['CompositeTypes']['nrii_record'][];
+				SetofOptions: {
+					from: '*';
+					to: 'nrii_record';
+					isOneToOne: false;
+					isSetofReturn: true;
+				};
+			};
 			open_delivery: {
 				Args: { delivery_id: string; licence?: string };
 				Returns: Database['public']['CompositeTypes']['opened_delivery'];
@@ -8067,6 +8255,16 @@ export type Database = {
 			record_export: { Args: { part?: string; platform_id: string }; Returns: undefined };
 			record_finding: {
 				Args: { cycle_id: string; finding: string; note?: string; record_id: string };
+				Returns: undefined;
+			};
+			record_nrii_export: {
+				Args: {
+					from_day: string;
+					list: string;
+					organisation_id?: string;
+					platform_id?: string;
+					until_day: string;
+				};
 				Returns: undefined;
 			};
 			record_service: {
@@ -8950,6 +9148,29 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			state_nrii_unit: {
+				Args: { platform_id: string; unit: Json };
+				Returns: {
+					address: string | null;
+					carrier_name: string | null;
+					carrier_type: number | null;
+					contact_email: string | null;
+					contact_name: string | null;
+					contact_phone: string | null;
+					department: string | null;
+					ins_code: string | null;
+					platform_id: string;
+					postal_code: string | null;
+					updated_at: string;
+					updated_by: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'nrii_units';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			state_purpose: {
 				Args: { booking_id: string; purpose_code: string };
 				Returns: {
@@ -8999,6 +9220,31 @@ export type Database = {
 					bytes: number;
 					files: number;
 				}[];
+			};
+			supplement_nrii_record: {
+				Args: { record_id: string; supplement: Json };
+				Returns: {
+					content: string | null;
+					customs_notice: string | null;
+					has_agreement: boolean | null;
+					is_off_site: boolean;
+					move_address: string | null;
+					record_id: string;
+					service_ways: string[];
+					subject_areas: string[];
+					subject_content: string | null;
+					subject_incomes: string[];
+					tax_record: string | null;
+					updated_at: string;
+					updated_by: string | null;
+					user_comment: string | null;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'nrii_record_supplements';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
 			};
 			suspend_customer: {
 				Args: {
@@ -9396,6 +9642,81 @@ export type Database = {
 				score: number | null;
 				points: number | null;
 				facts: Json | null;
+			};
+			nrii_instrument: {
+				id: string | null;
+				platform_id: string | null;
+				ins_code: string | null;
+				inner_id: string | null;
+				department: string | null;
+				name: string | null;
+				name_en: string | null;
+				carrier_type: number | null;
+				carrier_name: string | null;
+				class_scheme: string | null;
+				class_level: number | null;
+				class_code: string | null;
+				acquired_by: string | null;
+				under_customs: boolean | null;
+				worth_fen: number | null;
+				origin_country: string | null;
+				manufacturer: string | null;
+				in_service_on: string | null;
+				asset_kind: string | null;
+				model: string | null;
+				technical: string | null;
+				functions: string | null;
+				subject_codes: string[] | null;
+				service_content: string | null;
+				sharing_rules: string | null;
+				fee_note: string | null;
+				used_minutes: number | null;
+				shared_minutes: number | null;
+				funds: string[] | null;
+				province: string | null;
+				city: string | null;
+				county: string | null;
+				street: string | null;
+				contact_name: string | null;
+				contact_phone: string | null;
+				contact_email: string | null;
+				address: string | null;
+				postal_code: string | null;
+				picture: string | null;
+			};
+			nrii_record: {
+				record_id: string | null;
+				inner_id: string | null;
+				starts_at: string | null;
+				ins_code: string | null;
+				instrument_id: string | null;
+				instrument_inner_id: string | null;
+				instrument_name: string | null;
+				kind: Database['public']['Enums']['service_kind'] | null;
+				charged_fen: number | null;
+				currency: string | null;
+				service_hours: number | null;
+				end_hour: string | null;
+				quantity: number | null;
+				unit: string | null;
+				content: string | null;
+				service_ways: string[] | null;
+				subject_name: string | null;
+				subject_incomes: string[] | null;
+				subject_areas: string[] | null;
+				subject_content: string | null;
+				applicant: string | null;
+				applicant_phone: string | null;
+				applicant_email: string | null;
+				applicant_unit: string | null;
+				user_comment: string | null;
+				is_internal: boolean | null;
+				purpose_code: string | null;
+				tax_record: string | null;
+				is_off_site: boolean | null;
+				move_address: string | null;
+				customs_notice: string | null;
+				has_agreement: boolean | null;
 			};
 			opened_delivery: {
 				download_id: string | null;

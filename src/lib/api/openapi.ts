@@ -1,6 +1,8 @@
 /** The API described by itself, as OpenAPI 3.1. Kept by hand; a test compares it with the routes. */
 
 import { COLUMNS as USAGE_COLUMNS } from '#lib/figures/report.ts';
+import { INSTRUMENT_FIELDS } from '#lib/nrii/instrument-fields.ts';
+import { RECORD_FIELDS } from '#lib/nrii/record-fields.ts';
 
 type Schema = Record<string, unknown>;
 
@@ -155,6 +157,12 @@ const DESCRIBED = {
 	url: { type: 'string', format: 'uri' },
 	platform: DESCRIBED_HOST
 } satisfies Record<string, Schema>;
+/** The fields of a list for the national register; which have to be there is said row by row. */
+function describeFields(fields: readonly { name: string; en: string }[]) {
+	return Object.fromEntries(
+		fields.map(({ name, en }) => [name, { type: ['string', 'number', 'null'], description: en }])
+	);
+}
 
 const SCHEMAS: Record<string, Schema> = {
 	Dataset: object({
@@ -424,6 +432,39 @@ const SCHEMAS: Record<string, Schema> = {
 		),
 		suppressed: boolean
 	}),
+	NriiList: object({
+		format: string,
+		insCode: nullable(string),
+		instruType: integer,
+		list: string,
+		platform: nullable(uuid),
+		organisation: nullable(uuid),
+		from: date,
+		to: date,
+		min_worth: nullable(integer),
+		as_of: nullable(date),
+		ledger_digest: nullable(string),
+		zone: string,
+		wording: string,
+		names_applicants: nullable(boolean),
+		rows: string,
+		instruList: list({ oneOf: [ref('NriiInstrument'), ref('NriiServiceRecord')] }),
+		pending: list(
+			object({
+				label: string,
+				issues: list(
+					object({
+						field: string,
+						problem: string,
+						limit: nullable(integer),
+						actual: nullable(integer)
+					})
+				)
+			})
+		)
+	}),
+	NriiInstrument: object(describeFields(INSTRUMENT_FIELDS)),
+	NriiServiceRecord: object(describeFields(RECORD_FIELDS)),
 	Feed: object({
 		id: uuid,
 		kind: FEED_KIND,
@@ -1025,6 +1066,74 @@ const PATHS = {
 					}
 				},
 				...problems('401', '403', '409', '422')
+			}
+		}
+	},
+	'/api/v1/reports/nrii/{list}': {
+		parameters: [
+			{
+				name: 'list',
+				in: 'path',
+				required: true,
+				schema: { type: 'string', enum: ['instruments', 'service-records'] }
+			}
+		],
+		get: {
+			operationId: 'nriiList',
+			summary:
+				'Instruments (type 4) or service records (type 6) as a file for the national register, of one platform or of a host organisation',
+			description:
+				'Rows that lack something are left out and listed with what they lack. Applicants are named to those who manage all of the platforms, and to nobody else; each file that is taken is kept in the audit. Of sealed days and the same entries it is the same bytes whenever it is asked for.',
+			security: needs('manage'),
+			parameters: [
+				query('platform', uuid, 'Of one platform.'),
+				query('organisation', uuid, 'Of all platforms of a host organisation, instead of one.'),
+				query(
+					'from',
+					date,
+					'The first day, in Asia/Shanghai; the last closed year without it. For instruments its year is that of the machine hours.'
+				),
+				query('to', date, 'The last day, included.'),
+				query(
+					'format',
+					{ type: 'string', enum: ['json', 'csv', 'xlsx'], default: 'json' },
+					'Of the file.'
+				),
+				query(
+					'min_worth',
+					{ type: 'integer', minimum: 0 },
+					'Only instruments of this original value or more, in yuan.'
+				),
+				query(
+					'wording',
+					{ type: 'string', enum: ['labels', 'codes'], default: 'labels' },
+					'How serviceType and serviceDirection are written.'
+				),
+				query(
+					'pending',
+					{ type: 'boolean', default: false },
+					'Whether rows that lack something are among the others.'
+				),
+				query('as_of', date, 'A sealed day; the ledger is read as it stood at its end.'),
+				query(
+					'bom',
+					{ type: 'boolean', default: true },
+					'Whether CSV begins with a byte order mark.'
+				)
+			],
+			responses: {
+				'200': {
+					description:
+						'The list in the envelope of the register, with its window, day of the ledger and digest.',
+					content: {
+						'application/json': { schema: ref('NriiList') },
+						'text/csv': { schema: string },
+						'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
+							schema: { type: 'string', format: 'binary' }
+						}
+					}
+				},
+				...problems('401', '403', '404', '409', '422')
 			}
 		}
 	},

@@ -217,6 +217,11 @@ export function labPlaces(platformId: string, isManager: boolean): PlaceGroup[] 
 						]
 					: []),
 				{
+					path: `${base}/nrii`,
+					href: link('/(app)/lab/platforms/[id=uuid]/nrii', id),
+					label: m.nrii_link()
+				},
+				{
 					path: '/calendars',
 					href: link('/calendars') + ofPlatform,
 					label: m.feeds_link_platform()
@@ -236,6 +241,7 @@ export function evaluationPlaces(): PlaceGroup[] {
 			label: m.figures_link()
 		},
 		{ path: '/evaluation/usage', href: link('/evaluation/usage'), label: m.usage_title() },
+		{ path: '/evaluation/nrii', href: link('/evaluation/nrii'), label: m.nrii_link() },
 		{
 			path: '/evaluation/cycles',
 			href: link('/evaluation/cycles'),

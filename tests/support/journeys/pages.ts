@@ -236,6 +236,12 @@ export const PAGES: readonly SitePage[] = [
 		path: `/evaluation/cycles/${demoId('evaluation/reporting')}/platforms/${demoId('platform/materials')}/records?indicator=B2`,
 		account: 'lab'
 	},
+	{ name: 'lab-nrii', path: `${MATERIALS}/nrii?from=2026-01-01&to=2026-12-31`, account: 'lab' },
+	{
+		name: 'evaluation-nrii',
+		path: `/evaluation/nrii?of=platform:${demoId('platform/materials')}`,
+		account: 'evaluator'
+	},
 	{ name: 'invitation-none', path: '/invitations/none' },
 	{ name: 'lab-request', path: `/bookings/${demoId('booking/startup-tem')}`, account: 'lab' }
 ];
