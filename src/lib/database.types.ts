@@ -720,6 +720,88 @@ export type Database = {
 				};
 				Relationships: [];
 			};
+			benefit_entries: {
+				Row: {
+					academic_year: number;
+					awards_national: number;
+					awards_provincial: number;
+					awards_school: number;
+					core_papers: number;
+					entered_at: string;
+					entered_by: string | null;
+					external_income_fen: number;
+					functions_new: number;
+					functions_original: number;
+					functions_used: number;
+					id: string;
+					instrument_id: string;
+					internal_income_fen: number;
+					note: string | null;
+					people_qualified: number;
+					people_shown: number;
+					people_supervised: number;
+					version: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					academic_year: number;
+					awards_national: number;
+					awards_provincial: number;
+					awards_school: number;
+					core_papers: number;
+					entered_at?: string;
+					entered_by?: string | null;
+					external_income_fen: number;
+					functions_new: number;
+					functions_original: number;
+					functions_used: number;
+					id?: string;
+					instrument_id: string;
+					internal_income_fen: number;
+					note?: string | null;
+					people_qualified: number;
+					people_shown: number;
+					people_supervised: number;
+					version: number;
+				};
+				Update: {
+					academic_year?: number;
+					awards_national?: number;
+					awards_provincial?: number;
+					awards_school?: number;
+					core_papers?: number;
+					entered_at?: string;
+					entered_by?: string | null;
+					external_income_fen?: number;
+					functions_new?: number;
+					functions_original?: number;
+					functions_used?: number;
+					id?: string;
+					instrument_id?: string;
+					internal_income_fen?: number;
+					note?: string | null;
+					people_qualified?: number;
+					people_shown?: number;
+					people_supervised?: number;
+					version?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'benefit_entries_entered_by_fkey';
+						columns: ['entered_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'benefit_entries_instrument_id_fkey';
+						columns: ['instrument_id'];
+						isOneToOne: false;
+						referencedRelation: 'instruments';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			booking_files: {
 				Row: {
 					booking_id: string;
@@ -7258,6 +7340,36 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'course_enrolments';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			enter_benefit: {
+				Args: { academic_year: number; entries: Json; instrument_id: string };
+				Returns: {
+					academic_year: number;
+					awards_national: number;
+					awards_provincial: number;
+					awards_school: number;
+					core_papers: number;
+					entered_at: string;
+					entered_by: string | null;
+					external_income_fen: number;
+					functions_new: number;
+					functions_original: number;
+					functions_used: number;
+					id: string;
+					instrument_id: string;
+					internal_income_fen: number;
+					note: string | null;
+					people_qualified: number;
+					people_shown: number;
+					people_supervised: number;
+					version: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'benefit_entries';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};

@@ -9,7 +9,7 @@ function percent(part: number, whole: number): number {
 }
 
 /** Half up by the decimal digits: 1.005 is 1.01, though its double lies below. */
-function roundTo2(value: number): number {
+export function roundTo2(value: number): number {
 	return Math.round(Number(`${value.toPrecision(12)}e2`)) / 100;
 }
 

@@ -236,6 +236,11 @@ export const PAGES: readonly SitePage[] = [
 		path: `/evaluation/cycles/${demoId('evaluation/reporting')}/platforms/${demoId('platform/materials')}/records?indicator=B2`,
 		account: 'lab'
 	},
+	{
+		name: 'lab-instrument-benefit',
+		path: `/lab/instruments/${demoId('instrument/afm')}/benefit`,
+		account: 'lab'
+	},
 	{ name: 'lab-nrii', path: `${MATERIALS}/nrii?from=2026-01-01&to=2026-12-31`, account: 'lab' },
 	{
 		name: 'evaluation-nrii',
