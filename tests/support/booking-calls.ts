@@ -1,5 +1,6 @@
 /** The booking functions, called the way the Data API calls them. */
-import { asPerson, type Db } from './database.ts';
+import { asPerson } from './act-as.ts';
+import type { Db } from './to-db.ts';
 
 export type Booking = {
 	id: string;

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { aCast, aMembership, anOrganisation, aPerson } from './builders.ts';
-import { asPerson, type Db } from './database.ts';
+import { asPerson } from './act-as.ts';
+import type { Db } from './to-db.ts';
 import { recordService } from './ledger-calls.ts';
 
 type Id = { id: string };
@@ -209,15 +210,22 @@ export function decide(db: Db, evaluator: Id, disputed: Id, isUpheld: boolean): 
 	);
 }
 
+/** A number of a registered organisation that no other has. */
+function aCreditCode(): string {
+	return `91000000${randomInt(10 ** 10)
+		.toString()
+		.padStart(10, '0')}`;
+}
+
 /** A platform in a city of its own that can be evaluated, its instrument in scope, and young startups. */
 export async function anEvaluatedCast(db: Db) {
 	const cast = await aCast(db);
-	for (const [index, { id }] of [cast.startup, cast.rival].entries()) {
+	for (const { id } of [cast.startup, cast.rival]) {
 		await db.query(
 			`update public.organisations
 			set established_on = '2025-01-01', verified_at = '2025-02-01', unified_social_credit_code = $2
 			where id = $1`,
-			[id, `91000000MADEM0A99${index + 1}`]
+			[id, aCreditCode()]
 		);
 	}
 	const city = `市 ${randomUUID()}`;

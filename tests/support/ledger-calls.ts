@@ -1,7 +1,8 @@
 /** The functions of the ledger, called the way the Data API calls them. */
 import { book, checkIn, checkOut, inDays, letBegin } from './booking-calls.ts';
 import { aCast } from './builders.ts';
-import { asPerson, type Db } from './database.ts';
+import { asPerson } from './act-as.ts';
+import type { Db } from './to-db.ts';
 
 type Id = { id: string };
 
