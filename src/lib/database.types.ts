@@ -7820,6 +7820,18 @@ export type Database = {
 				};
 				Returns: undefined;
 			};
+			last_public_grade: {
+				Args: { platform_id: string };
+				Returns: {
+					code: string;
+					grade: string;
+					name: string;
+					name_en: string;
+					place: number;
+					window_from: string;
+					window_until: string;
+				}[];
+			};
 			leave_literature_unfilled: {
 				Args: { application_id: string; reason: string; reason_code: string };
 				Returns: {

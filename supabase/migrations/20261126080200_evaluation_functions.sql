@@ -1536,6 +1536,48 @@ end;
 $$;
 comment on function public.evaluation_supplement is 'Records of the window that came after it was collected: they change no score, but a restatement takes them in.';
 
+/* What a platform's page says of its last evaluation; who took part is in the document anyway. */
+create function private.last_public_grade(platform_id uuid)
+returns table (code text, name text, name_en text, window_from date, window_until date, grade text, place bigint)
+language plpgsql
+stable
+security definer -- finds by participants, which visitors do not read, what is public
+set search_path = ''
+as $$
+begin
+  return query
+    select
+      latest.code, latest.name, latest.name_en, latest.window_from, latest.window_until,
+      platforms.entry ->> 'grade', (platforms.entry ->> 'place')::bigint
+    from (
+      select cycles.code, cycles.name, cycles.name_en, cycles.window_from, cycles.window_until, results.document
+      from public.evaluation_participants as participants
+      join public.evaluation_cycles as cycles on cycles.id = participants.cycle_id
+      join public.evaluation_results as results on results.cycle_id = cycles.id
+      where participants.platform_id = last_public_grade.platform_id and results.stage <> 'publicity'
+      order by cycles.window_until desc, cycles.created_at desc, results.version desc
+      limit 1
+    ) as latest
+    cross join jsonb_array_elements(latest.document::jsonb -> 'platforms') as platforms (entry)
+    where platforms.entry ->> 'id' = last_public_grade.platform_id::text;
+end;
+$$;
+comment on function private.last_public_grade is 'The reader behind public.last_public_grade.';
+
+create function public.last_public_grade(platform_id uuid)
+returns table (code text, name text, name_en text, window_from date, window_until date, grade text, place bigint)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select found.* from private.last_public_grade(last_public_grade.platform_id) as found;
+end;
+$$;
+comment on function public.last_public_grade is 'A platform''s grade and place in the latest evaluation that was published with it; no row before there is one.';
+grant execute on function private.last_public_grade(uuid), public.last_public_grade(uuid)
+to anon, authenticated, service_role;
+
 insert into private.token_functions (function_name, withheld_because)
 values
   ('create_evaluation', 'platforms are evaluated by people'),

@@ -10,6 +10,7 @@ type Schema = {
 	oneOf?: Schema[];
 	items?: Schema;
 	properties?: Record<string, Schema>;
+	additionalProperties?: Schema;
 	required?: string[];
 	format?: string;
 	maximum?: number;
@@ -51,23 +52,25 @@ export function unlikeDescribed(
 		faults.push(
 			...value.flatMap((item, index) => unlikeDescribed(items, item, schemas, `${at}[${index}]`))
 		);
-	} else if (typeof value === 'object' && value !== null && schema.properties !== undefined) {
+	} else if (typeof value === 'object' && value !== null) {
 		faults.push(...unlikeProperties(schema, value, schemas, at));
 	}
 	return faults;
 }
 
 function unlikeProperties(
-	{ properties = {}, required = [] }: Schema,
+	{ properties, additionalProperties: others, required = [] }: Schema,
 	value: object,
 	schemas: Schemas,
 	at: string
 ): string[] {
+	// What is described as an object and no more may hold anything.
+	if (properties === undefined && others === undefined) return [];
 	const missing = required
 		.filter((name) => !(name in value))
 		.map((name) => `${at}.${name}: missing`);
 	const present = Object.entries(value).flatMap(([name, part]) => {
-		const property = properties[name];
+		const property = properties?.[name] ?? others;
 		return property === undefined
 			? [`${at}.${name}: not described`]
 			: unlikeDescribed(property, part, schemas, `${at}.${name}`);

@@ -113,6 +113,23 @@ const BOOKING_STATUS = {
 	]
 };
 
+const EVALUATION_STATE = {
+	type: 'string',
+	enum: [
+		'open',
+		'collecting',
+		'self_report',
+		'verification',
+		'expert_scoring',
+		'preliminary',
+		'publicity',
+		'published',
+		'rectification',
+		're_evaluation',
+		'closed'
+	]
+};
+
 const FEED_KIND = {
 	type: 'string',
 	enum: ['person', 'organisation', 'instrument', 'platform']
@@ -465,6 +482,113 @@ const SCHEMAS: Record<string, Schema> = {
 	}),
 	NriiInstrument: object(describeFields(INSTRUMENT_FIELDS)),
 	NriiServiceRecord: object(describeFields(RECORD_FIELDS)),
+	EvaluationVersion: object({
+		version: integer,
+		stage: { type: 'string', enum: ['publicity', 'published', 'restated'] },
+		digest: { ...string, description: 'SHA-256 of the canonical document, as hexadecimal.' },
+		reason: { ...nullable(string), description: 'Why it was restated.' },
+		created_at: instant
+	}),
+	Evaluation: object({
+		code: string,
+		name: string,
+		name_en: string,
+		url: { ...string, format: 'uri' },
+		state: EVALUATION_STATE,
+		policy_class: { type: ['string', 'null'], enum: ['A', 'B', null] },
+		city: nullable(string),
+		window_from: date,
+		window_until: date,
+		self_report_until: nullable(date),
+		publicity_until: nullable(instant),
+		rectify_until: nullable(date),
+		rule_set: object({ code: string, version: integer }),
+		versions: list(ref('EvaluationVersion'))
+	}),
+	EvaluationList: object({ format: string, items: list(ref('Evaluation')) }),
+	EvaluationResult: object({ digest: string, document: ref('EvaluationDocument') }),
+	EvaluationDocument: object({
+		format: string,
+		cycle: object({
+			id: uuid,
+			code: string,
+			name: string,
+			name_en: string,
+			window_from: date,
+			window_until: date,
+			time_zone: string,
+			policy_class: nullable(string),
+			city: nullable(string),
+			designation_kind: nullable(string)
+		}),
+		rule_set: object({
+			code: string,
+			version: integer,
+			name: string,
+			name_en: string,
+			legal_basis: list(string),
+			scope_min_worth_fen: integer,
+			organisation_cap_bp: integer,
+			grade_bands: list(object({ grade: string, at_least: string })),
+			indicators: list(
+				object({
+					code: string,
+					name: string,
+					name_en: string,
+					weight: nullable(string),
+					source: string,
+					formula: nullable(string)
+				})
+			)
+		}),
+		stage: { type: 'string', enum: ['publicity', 'published', 'restated'] },
+		version: integer,
+		reason: nullable(string),
+		as_of: instant,
+		input_hash: nullable(string),
+		platforms: list(ref('EvaluatedPlatform'))
+	}),
+	EvaluatedPlatform: object({
+		id: uuid,
+		name: string,
+		name_en: nullable(string),
+		organisation: string,
+		organisation_en: nullable(string),
+		city: nullable(string),
+		designation: string,
+		level: string,
+		document_no: nullable(string),
+		points: nullable(string),
+		reachable: { ...nullable(string), description: 'Points of what could be computed.' },
+		total: { ...nullable(string), description: 'Points of a hundred reachable ones.' },
+		place: nullable(integer),
+		grade: {
+			type: ['string', 'null'],
+			enum: ['excellent', 'good', 'qualified', 'poor', null]
+		},
+		grade_by_points: nullable(string),
+		vetoes: list({ type: 'string', enum: ['falsified', 'refusals'] }),
+		ungraded: {
+			type: ['string', 'null'],
+			enum: ['weights_unknown', 'no_bands', 'too_little_known', null],
+			description: 'Why there is no grade.'
+		},
+		head_seq: integer,
+		head_hash: string,
+		input_hash: nullable(string),
+		scores: {
+			type: 'object',
+			additionalProperties: ref('EvaluationScore'),
+			description: 'By the code of the indicator. Null is what is not known, which is no zero.'
+		}
+	}),
+	EvaluationScore: object({
+		value: nullable(string),
+		taken_value: nullable(string),
+		sample: integer,
+		score: nullable(string),
+		points: nullable(string)
+	}),
 	Feed: object({
 		id: uuid,
 		kind: FEED_KIND,
@@ -1134,6 +1258,50 @@ const PATHS = {
 					}
 				},
 				...problems('401', '403', '404', '409', '422')
+			}
+		}
+	},
+	'/api/v1/evaluations': {
+		get: {
+			operationId: 'listEvaluations',
+			summary:
+				'Evaluations of platforms that have opened, with the digests of all that was made public: to be kept, so that results can be verified later',
+			security: PUBLIC,
+			responses: {
+				'200': json(ref('EvaluationList'), 'All of them, the latest window first.'),
+				...problems()
+			}
+		}
+	},
+	'/api/v1/evaluations/{code}': {
+		parameters: [{ name: 'code', in: 'path', required: true, schema: string }],
+		get: {
+			operationId: 'downloadEvaluationResult',
+			summary: 'A public result of an evaluation, the same bytes whenever it is asked for',
+			description:
+				'The digest is of the document in canonical JSON: members sorted, no spaces. The JSON is the file for npm run verify; tables are for reading.',
+			security: PUBLIC,
+			parameters: [
+				query('version', { type: 'integer', minimum: 1 }, 'The last, if left out.'),
+				query(
+					'format',
+					{ type: 'string', enum: ['json', 'csv', 'xlsx'], default: 'json' },
+					'Of the file.'
+				)
+			],
+			responses: {
+				'200': {
+					description: 'The result, with its digest, window, rules and ledger heads.',
+					content: {
+						'application/json': { schema: ref('EvaluationResult') },
+						'text/csv': { schema: string },
+						'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
+							schema: { type: 'string', format: 'binary' }
+						}
+					}
+				},
+				'304': { description: 'Unchanged, by If-None-Match.' },
+				...problems('404', '422')
 			}
 		}
 	},

@@ -1,3 +1,5 @@
+import { byCodePoint, sha256 } from '#lib/verification/digest.ts';
+
 /**
  * The serialisations of docs/ledger.md that hashes are made of, written from that document and not
  * from the database's functions, so that a mistake in one is found by the other. Runs in browsers
@@ -82,16 +84,6 @@ function line(name: string, value: string | null): string {
 	return `${name}=${escaped}`;
 }
 
-/** By code point, which is the order of the bytes of UTF-8. */
-function byCodePoint(a: string, b: string): number {
-	const [left, right] = [Array.from(a), Array.from(b)];
-	for (let index = 0; index < Math.min(left.length, right.length); index++) {
-		const difference = (left[index]?.codePointAt(0) ?? 0) - (right[index]?.codePointAt(0) ?? 0);
-		if (difference !== 0) return difference;
-	}
-	return left.length - right.length;
-}
-
 function canonicalRecord(record: LedgerRecord): string {
 	return [
 		'yixiang-service-record/1',
@@ -102,12 +94,6 @@ function canonicalRecord(record: LedgerRecord): string {
 		...record.evidence.map((item) => line('evidence[]', item)),
 		...record.flags.map((item) => line('flags[]', item))
 	].join('\n');
-}
-
-/** SHA-256 of a text in UTF-8, as lower-case hexadecimal. */
-async function sha256(text: string): Promise<string> {
-	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-	return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 export function hashRecord(record: LedgerRecord): Promise<string> {
