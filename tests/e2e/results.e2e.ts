@@ -1,0 +1,81 @@
+/** Results of evaluations as everybody sees them: read, downloaded, verified, objected to. */
+import { readFile } from 'node:fs/promises';
+import type { Client } from 'pg';
+import { connect } from '../support/connection.ts';
+import { demoAccount, enterAs } from '../support/journeys/account.ts';
+import { expect, notice, test } from '../support/journeys/test.ts';
+import { commitEvaluationOfTwo } from '../support/published-evaluation.ts';
+
+let database: Client;
+
+test.beforeAll(async () => {
+	database = await connect();
+});
+test.afterAll(async () => {
+	await database.end();
+});
+
+test('a visitor reads a published result, downloads it and verifies it in the browser', async ({
+	page
+}) => {
+	const { cycle } = await commitEvaluationOfTwo(database, 'published');
+	await page.goto('/');
+	await page.getByRole('contentinfo').getByRole('link', { name: '平台评价结果' }).click();
+	await page.locator(`a[href$="/evaluations/${cycle.code}"]`).click();
+	const first = page.getByRole('rowheader').first();
+	await expect(page.getByRole('table').getByText('良好')).toBeVisible();
+	await first.getByText('各指标得分').click();
+	await expect(first.getByText('资源开放率')).toBeVisible();
+	const [download] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('link', { name: '下载第 2 版（JSON）' }).click()
+	]);
+	const file = await readFile(await download.path());
+
+	await page.getByRole('link', { name: '核验下载的文件' }).click();
+	const choose = page.getByLabel('评价结果（JSON）');
+	await choose.setInputFiles({ name: 'result.json', mimeType: 'application/json', buffer: file });
+	await page.getByRole('button', { name: '核验' }).click();
+	await expect(page.getByRole('status')).toContainText(`完整：评价结果 ${cycle.code} 第 2 版`);
+
+	const edited = Buffer.from(file.toString().replace('"grade":"good"', '"grade":"excellent"'));
+	await choose.setInputFiles({ name: 'result.json', mimeType: 'application/json', buffer: edited });
+	await page.getByRole('button', { name: '核验' }).click();
+	await expect(page.getByRole('status')).toContainText('文件被改动');
+});
+
+test('a visitor is told how far an evaluation is that has no result yet', async ({ page }) => {
+	const { cycle } = await commitEvaluationOfTwo(database, 'open');
+
+	await page.goto(`/evaluations/${cycle.code}`);
+
+	await expect(page.getByRole('heading', { name: '尚未公开结果' })).toBeVisible();
+	await expect(page.getByRole('main').locator('[aria-current=step]')).toHaveText('已启动');
+});
+
+test('somebody objects during publicity, and sees that it is open', async ({ page }) => {
+	const { cycle, idle } = await commitEvaluationOfTwo(database, 'publicity');
+	await page.goto(`/evaluations/${cycle.code}`);
+	await expect(page.getByRole('main')).toContainText('公示至');
+	await expect(page.getByRole('link', { name: '登录后提出异议' })).toBeVisible();
+
+	await enterAs(page, demoAccount('startup'));
+	await page.goto(`/evaluations/${cycle.code}`);
+	await page.getByRole('combobox', { name: '对哪个平台的结果有异议' }).selectOption(idle.id);
+	await page.getByLabel('异议内容').fill('二月我们在那里用过设备');
+	await page.getByRole('button', { name: '提出异议' }).click();
+
+	await expect(notice(page)).toContainText('异议已提交');
+	await expect(page.getByText('处理中')).toBeVisible();
+	await expect(page.getByText('二月我们在那里用过设备')).toBeVisible();
+});
+
+test('a platform’s page says its last grade and leads to the result', async ({ page }) => {
+	const { cycle, platform } = await commitEvaluationOfTwo(database, 'published');
+	await page.goto(`/platforms/${platform.id}`);
+
+	await expect(page.getByRole('main')).toContainText('良好（第 1 名）');
+	await page.locator(`a[href$="/evaluations/${cycle.code}"]`).click();
+
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('评价');
+});
