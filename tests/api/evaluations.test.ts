@@ -109,7 +109,7 @@ describe('a result', () => {
 		const xlsx = new Uint8Array(await (await get('?format=xlsx')).arrayBuffer());
 		const [head = '', table = ''] = csv.replace(/^\uFEFF/, '').split('\r\n\r\n');
 		const facts = Object.fromEntries(parse(head)) as Record<string, string>;
-		const rows = parse(table, { columns: true }) as Record<string, string>[];
+		const rows = parse<Record<string, string>>(table, { columns: true });
 
 		expect(facts).toMatchObject({ digest, window_from: '2026-01-01', window_until: '2026-03-31' });
 		expect(readSheet(xlsx, 2)).toContainEqual({ field: 'digest', value: digest });

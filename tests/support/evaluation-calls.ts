@@ -36,7 +36,7 @@ export type GradeRow = {
 };
 
 /** Somebody of a science department. */
-async function anEvaluator(db: Db): Promise<Id> {
+export async function anEvaluator(db: Db): Promise<Id> {
 	const person = await aPerson(db, 'Vera');
 	const organisation = await anOrganisation(db, 'agency', 'Amt');
 	await aMembership(db, { person, organisation, role: 'evaluator' });
