@@ -91,7 +91,7 @@ export type DescribedInstrument = Kept & {
 	technical: string | null;
 	functions: string | null;
 	serial_number: string | null;
-	class: { name: string; name_en: string } | null;
+	class: { name: string; name_en: string | null } | null;
 	literature: { id: string; doi: string | null; title: string }[];
 	datasets: { id: string; doi: string | null; title: string }[];
 };
