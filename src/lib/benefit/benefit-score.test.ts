@@ -69,7 +69,7 @@ const NOTHING: BenefitEntries = {
 };
 
 /** What gives the five items of the worked examples. */
-const CASES = [
+const CASES: { entries: Partial<BenefitEntries>; hours: { used: number; rated: number } }[] = [
 	{
 		hours: { used: 1120, rated: 1400 },
 		entries: {
@@ -99,9 +99,15 @@ function score(entries: Partial<BenefitEntries> | null, hours = { used: 0, rated
 }
 
 describe('the benefit form (reference 1.6)', () => {
-	it.each(BENEFIT.map((expected, index) => ({ expected, ...CASES[index] })))(
+	it.each(
+		BENEFIT.map((expected, index) => ({
+			expected,
+			entries: CASES[index]?.entries ?? {},
+			hours: CASES[index]?.hours
+		}))
+	)(
 		'gives $expected.total, $expected.grade, as the worked example does',
-		({ expected, entries = {}, hours }) => {
+		({ expected, entries, hours }) => {
 			const sheet = score(entries, hours);
 
 			expect(sheet.items.map(({ score }) => score)).toEqual(expected.item_scores);
