@@ -58,7 +58,7 @@ const PARENT = [
 	'Parent_URI'
 ];
 
-export const RULES: Record<string, ReportRules> = {
+const RULES: Record<string, ReportRules> = {
 	PR: {
 		name: 'Platform Report',
 		columns: ['Platform', 'Data_Type', 'Access_Method'],

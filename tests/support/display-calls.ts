@@ -3,7 +3,7 @@ import { asAnonymous, asPerson, type Db } from './database.ts';
 
 type Id = { id: string };
 
-export type ShownInstrument = {
+type ShownInstrument = {
 	id: string;
 	units: number;
 	open: [string, string][];

@@ -53,7 +53,7 @@ export type BenefitRules = {
 	grade_bands: unknown;
 };
 
-export type BenefitItem = Pick<Indicator, 'code' | 'name' | 'name_en'> & {
+type BenefitItem = Pick<Indicator, 'code' | 'name' | 'name_en'> & {
 	weight: number;
 	/** Before it is capped at 100; null where it is not known. */
 	score: number | null;

@@ -35,9 +35,9 @@ export function listElement(name: string, items: readonly XmlContent[]): XmlElem
 	return known.length === 0 ? null : element(name, {}, ...known);
 }
 
-export const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
+const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-export function writeXml({ name, attributes, content }: XmlElement): string {
+function writeXml({ name, attributes, content }: XmlElement): string {
 	const written = Object.entries(attributes)
 		.flatMap(([key, value]) => (value == null ? [] : [` ${key}="${escapeXml(value)}"`]))
 		.join('');

@@ -14,8 +14,7 @@ export const load: PageServerLoad = async ({ params, url, depends, setHeaders })
 	// The address may be a secret: it has no place in a cache or a search engine.
 	setHeaders({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' });
 	const theme = url.searchParams.get('theme');
-	const screenTheme: 'dark' | 'light' | null =
-		theme === 'dark' || theme === 'light' ? theme : null;
+	const screenTheme: 'dark' | 'light' | null = theme === 'dark' || theme === 'light' ? theme : null;
 	return {
 		display,
 		screenTheme,
