@@ -99,7 +99,7 @@ describe('a harvester', () => {
 			'200'
 		]);
 		// The last token of a list is empty.
-		expect(textOf(parts.at(-1) ?? parts[0]!, 'resumptionToken')).toBe('');
+		expect(parts.slice(-1).map((part) => textOf(part, 'resumptionToken'))).toEqual(['']);
 	});
 
 	it('is given the same identifiers as records', async () => {
@@ -111,7 +111,7 @@ describe('a harvester', () => {
 		const toIds = (headers: XmlNode[]) => headers.map((header) => textOf(header, 'identifier'));
 		expect(toIds(ids.headers)).toEqual(toIds(records.headers));
 		expect(ids.parts).toHaveLength(1);
-		expect(allOf(ids.parts[0]!, 'resumptionToken')).toEqual([]);
+		expect(ids.parts.flatMap((part) => allOf(part, 'resumptionToken'))).toEqual([]);
 	});
 
 	it('is told of what was retired, without what it said', async () => {
@@ -130,7 +130,7 @@ describe('a harvester', () => {
 	] as const)('reads records as %s that keep their schema', async (prefix, kind, root, rules) => {
 		const answer = await ask({ verb: 'ListRecords', metadataPrefix: prefix, set: `kind:${kind}` });
 
-		const records = allOf(answer, 'metadata').map((metadata) => metadata.children[0]!);
+		const records = allOf(answer, 'metadata').flatMap(({ children }) => children);
 		expect(records.length).toBeGreaterThan(3);
 		expect(records.map(({ name }) => name)).toEqual(records.map(() => root));
 		expect(records.flatMap((record) => breachesOf(withoutEnvelope(record), rules))).toEqual([]);

@@ -53,7 +53,7 @@ export async function listChanges(db: Db, list: ListState, size: number): Promis
 			...(scope.cities !== null && { cities: scope.cities }),
 			...(list.after !== null && { after_at: list.after[0], after_id: list.after[1] })
 		})
-	) as Promise<Harvested[]>;
+	);
 }
 
 const TABLES = {
