@@ -29,8 +29,9 @@ async function aLog(db: Db) {
 		'select source_key from public.instruments where id = $1',
 		[cast.instrument.id]
 	);
+	// A log names whom it served, and other tests keep organisations of the usual name.
 	const { name } = await db.one<{ name: string }>(
-		'select name from public.organisations where id = $1',
+		"update public.organisations set name = name || ' ' || id where id = $1 returning name",
 		[cast.startup.id]
 	);
 	const use = {
