@@ -538,9 +538,6 @@ create policy evaluation_steps_select_all on public.evaluation_steps
 create policy evaluation_transitions_select_with_cycle on public.evaluation_transitions
   for select to anon, authenticated
   using (exists (select from public.evaluation_cycles as cycles where cycles.id = cycle_id));
-create policy evaluation_collections_select_with_cycle on public.evaluation_collections
-  for select to anon, authenticated
-  using (exists (select from public.evaluation_cycles as cycles where cycles.id = cycle_id));
 create policy evaluation_results_select_with_cycle on public.evaluation_results
   for select to anon, authenticated
   using (exists (select from public.evaluation_cycles as cycles where cycles.id = cycle_id));
@@ -550,6 +547,16 @@ create policy evaluation_participants_select_concerned on public.evaluation_part
   using (
     platform_id in (select private.platform_ids_staffed_by_current_person())
     or cycle_id in (select private.expert_cycles_of_current_person())
+    or (select private.runs_evaluations())
+  );
+-- Which records were left out tells of findings before anything is published.
+create policy evaluation_collections_select_concerned on public.evaluation_collections
+  for select to authenticated
+  using (
+    exists (
+      select from public.evaluation_participants as participants
+      where participants.cycle_id = evaluation_collections.cycle_id
+    )
     or (select private.runs_evaluations())
   );
 create policy evaluation_inputs_select_concerned on public.evaluation_inputs
@@ -624,12 +631,10 @@ grant select (sample_seed) on public.evaluation_cycles to authenticated;
 grant select on public.evaluation_steps to anon, authenticated;
 -- Who did it is in the audit.
 grant select (id, cycle_id, from_state, to_state, reason, at) on public.evaluation_transitions to anon, authenticated;
-grant select (id, cycle_id, number, as_of, shared_purposes, left_out, counted, input_hash, created_at)
-  on public.evaluation_collections to anon, authenticated;
 grant select (cycle_id, version, stage, document, digest, reason, created_at)
   on public.evaluation_results to anon, authenticated;
 grant select on
-  public.evaluation_participants, public.evaluation_inputs, public.evaluation_instruments,
+  public.evaluation_participants, public.evaluation_collections, public.evaluation_inputs, public.evaluation_instruments,
   public.evaluation_values
 to authenticated;
 grant select (

@@ -860,7 +860,9 @@ describe('who sees what of an evaluation', () => {
 		'evaluation_inputs',
 		'evaluation_instruments',
 		'evaluation_samples',
-		'evaluation_disputes'
+		'evaluation_disputes',
+		'evaluation_reports',
+		'evaluation_files'
 	])(
 		'%s: an evaluator and the lab read its rows, a stranger and a visitor none',
 		async (table, { db }) => {
@@ -874,6 +876,13 @@ describe('who sees what of an evaluation', () => {
 			const cycle = await aCycle(db, vera, { city });
 			await moveOnTo(db, vera, cycle, 'self_report');
 			await dispute(db, ada, cycle, platform, { record: record.id, wish: 'leave_out' });
+			await asPerson(db, ada.id, () =>
+				db.query(
+					`select public.attach_evaluation_file($1, $2, 'A3', 'fees.pdf', 'application/pdf', 'JVBERg=='),
+						public.report_for_evaluation($1, $2, 'A3', '已公开', array['LOG'])`,
+					[cycle.id, platform.id]
+				)
+			);
 			await move(db, vera, cycle, 'verification');
 			const rows = (act: <Row>(read: () => Promise<Row>) => Promise<Row>) =>
 				act(() =>
@@ -886,4 +895,46 @@ describe('who sees what of an evaluation', () => {
 			expect((await refusalOf(rows((read) => asAnonymous(db, read)))).code).toBe('42501');
 		}
 	);
+
+	it('is what was collected and left out for those concerned, and for no stranger', async ({
+		db
+	}) => {
+		const { ada, eve, city, vera } = await anEvaluatedCast(db);
+		const cycle = await aCycle(db, vera, { city });
+		await moveOnTo(db, vera, cycle, 'collecting');
+		const collected = () =>
+			db.query('select left_out from public.evaluation_collections where cycle_id = $1', [
+				cycle.id
+			]);
+
+		expect(await asPerson(db, vera.id, collected)).toHaveLength(1);
+		expect(await asPerson(db, ada.id, collected)).toHaveLength(1);
+		expect(await asPerson(db, eve.id, collected)).toEqual([]);
+		expect((await refusalOf(asAnonymous(db, collected))).code).toBe('42501');
+	});
+
+	it('is of experts and their interests their own and the evaluator’s alone', async ({ db }) => {
+		const { ada, platform, city, vera } = await anEvaluatedCast(db);
+		const cycle = await aCycle(db, vera, { city, rules: 'CN-2026' });
+		await moveOnTo(db, vera, cycle, 'self_report');
+		const expert = await aPerson(db, 'Expertin');
+		const { email } = await db.one<{ email: string }>(
+			'select email from auth.users where id = $1',
+			[expert.id]
+		);
+		await asPerson(db, vera.id, () =>
+			db.query('select public.invite_expert($1, $2)', [cycle.id, email])
+		);
+		await asPerson(db, expert.id, () =>
+			db.query('select public.declare_interest($1, $2, false)', [cycle.id, platform.id])
+		);
+
+		for (const table of ['evaluation_experts', 'evaluation_interests']) {
+			const rows = () =>
+				db.query(`select person_id from public.${table} where cycle_id = $1`, [cycle.id]);
+			expect(await asPerson(db, expert.id, rows)).toEqual([{ person_id: expert.id }]);
+			expect(await asPerson(db, vera.id, rows)).toEqual([{ person_id: expert.id }]);
+			expect(await asPerson(db, ada.id, rows)).toEqual([]);
+		}
+	});
 });
