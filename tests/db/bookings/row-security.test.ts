@@ -329,7 +329,7 @@ describe('a plain client of the Data API', () => {
 		'datasets',
 		'delivery_terms',
 		'designation_kinds',
-			'evaluation_cycles',
+		'evaluation_cycles',
 		'evaluation_indicators',
 		'evaluation_results',
 		'evaluation_rule_sets',
