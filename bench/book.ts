@@ -96,7 +96,7 @@ async function run(context: BenchmarkContext): Promise<BenchmarkRow[]> {
 				metric: 'transactions of a booking',
 				value: round(transactions / api.latencies.length, 2),
 				unit: 'per booking',
-				note: 'one HTTP call each from client to app, to gateway, to PostgREST'
+				note: 'one HTTP call each from client to app, and from there to PostgREST'
 			},
 			...cpu.map(([name, milliseconds]) => ({
 				metric: `CPU, ${name}`,

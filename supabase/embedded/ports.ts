@@ -4,7 +4,7 @@ import type { DataDir } from './data-dir.ts';
 import { readJson, writePrivateJson } from './private-file.ts';
 
 /** Ports that are taken where they are free; every other server listens wherever there is room. */
-const PREFERRED_PORTS = { gateway: 54321, database: 54322 } as const;
+const PREFERRED_PORTS = { gateway: 54321, database: 54322, rest: 54320 } as const;
 
 export type PortName = keyof typeof PREFERRED_PORTS;
 

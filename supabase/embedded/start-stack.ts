@@ -32,6 +32,7 @@ export type StackOptions = {
 /** The variables by which the application and every other client finds the stack. */
 type StackEnvironment = Record<string, string> & {
 	PUBLIC_SUPABASE_URL: string;
+	SUPABASE_REST_URL: string;
 	PUBLIC_SUPABASE_PUBLISHABLE_KEY: string;
 	SUPABASE_SECRET_KEY: string;
 	SUPABASE_DB_URL: string;
@@ -115,10 +116,11 @@ async function startServers(
 		wantedPort: options.ports?.gateway
 	});
 	started.push(...api.servers);
-	const { publicUrl } = api;
+	const { publicUrl, restUrl } = api;
 
 	const env: StackEnvironment = {
 		PUBLIC_SUPABASE_URL: publicUrl,
+		SUPABASE_REST_URL: restUrl,
 		PUBLIC_SUPABASE_PUBLISHABLE_KEY: keys.publishableKey,
 		SUPABASE_SECRET_KEY: keys.secretKey,
 		SUPABASE_DB_URL: databaseUrl(keys, 'postgres', database.port),
@@ -151,11 +153,15 @@ type ApiOptions = {
  * PostgREST, Auth and the gateway start side by side. Between choosing a port and taking it
  * another program may be faster, such as a second stack that starts at the same moment.
  */
-async function startApi(options: ApiOptions): Promise<{ publicUrl: string; servers: Child[] }> {
+async function startApi(
+	options: ApiOptions
+): Promise<{ publicUrl: string; restUrl: string; servers: Child[] }> {
 	const { dataDir, keys, host, auth, recordProcess: onSpawn, wantedPort } = options;
 	const lastAttempt = 3;
 	for (let attempt = 1; ; attempt++) {
-		const restPort = await anyFreePort();
+		// Kept from start to start: the application is told of it.
+		const anyOther = wantedPort === undefined ? undefined : 0;
+		const restPort = await choosePort('rest', dataDir, '127.0.0.1', anyOther);
 		const authPort = await anyFreePort();
 		const port = await choosePort('gateway', dataDir, host, wantedPort);
 		const publicUrl = `http://${callableHost(host)}:${port}`;
@@ -166,7 +172,11 @@ async function startApi(options: ApiOptions): Promise<{ publicUrl: string; serve
 			startGateway(dataDir, keys, { host, port, restPort, authPort, onSpawn })
 		];
 		try {
-			return { publicUrl, servers: await Promise.all(starting) };
+			return {
+				publicUrl,
+				restUrl: `http://127.0.0.1:${restPort}`,
+				servers: await Promise.all(starting)
+			};
 		} catch (error) {
 			for (const outcome of await Promise.allSettled(starting)) {
 				if (outcome.status === 'fulfilled') await outcome.value.stop();

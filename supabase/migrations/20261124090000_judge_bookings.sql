@@ -52,6 +52,30 @@ end;
 $$;
 comment on function private.open_hours is 'When an instrument is open within a period, as instants.';
 
+/* Nearly every booking lies in one span of its first day, which is found without spelling days out. */
+create function private.is_open(instrument_id uuid, time_zone text, period tstzrange)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_day constant date := (lower(period) at time zone time_zone)::date;
+begin
+  perform from public.opening_hours as hours
+  where hours.instrument_id = is_open.instrument_id
+    and hours.weekday = extract(isodow from v_day)::smallint
+    and (v_day + hours.opens) at time zone is_open.time_zone <= lower(is_open.period)
+    and (v_day + hours.closes) at time zone is_open.time_zone >= upper(is_open.period)
+    and not exists (
+      select from public.opening_exceptions as exceptions
+      where exceptions.instrument_id = is_open.instrument_id and exceptions.on_date = v_day
+    );
+  return found or private.open_hours(is_open.instrument_id, is_open.time_zone, is_open.period) @> period;
+end;
+$$;
+comment on function private.is_open is 'True when an instrument is open for the whole of a period.';
+
 /* Nights and weekends as the platform defines them, with the zone's clock changes. */
 create function private.off_hours(night_starts time, night_ends time, time_zone text, period tstzrange)
 returns tstzmultirange
@@ -808,7 +832,7 @@ begin
 
   -- Nothing longer than the longest booking needs its days spelled out to be refused.
   if v_minutes > 44640
-    or not private.open_hours(booking_violations.instrument_id, v_subject.time_zone, wished) @> wished then
+    or not private.is_open(booking_violations.instrument_id, v_subject.time_zone, wished) then
     v_violations := v_violations || private.violation(
       'opening_hours', 'The instrument is not open for the whole of this time.', null, null
     );

@@ -202,12 +202,14 @@ volatile
 set search_path = ''
 as $$
 begin
+  -- Rows are locked in the order in which the tables are named.
   perform from public.organisations
-  where organisations.id = lock_for_booking.organisation_id for no key update;
-  perform from public.people
-  where people.id = lock_for_booking.person_id for no key update;
-  perform from public.instruments
-  where instruments.id = lock_for_booking.instrument_id for no key update;
+  cross join public.people
+  cross join public.instruments
+  where organisations.id = lock_for_booking.organisation_id
+    and people.id = lock_for_booking.person_id
+    and instruments.id = lock_for_booking.instrument_id
+  for no key update of organisations, people, instruments;
   perform private.release_lapsed(lock_for_booking.instrument_id);
 end;
 $$;

@@ -324,7 +324,7 @@ begin
   where bookings.instrument_id = any (instrument_ids)
     and bookings.ends_at > clock_timestamp()
     and (public.effective_status(bookings)) in ('pending', 'confirmed', 'in_use')
-    and not private.open_hours(instruments.id, platforms.time_zone, bookings.reserved) @> bookings.reserved;
+    and not private.is_open(instruments.id, platforms.time_zone, bookings.reserved);
 end;
 $$;
 comment on function private.bookings_outside_hours is 'Bookings to come that are not within the hours of their instrument.';

@@ -11,6 +11,7 @@ async function readEnv(variables: Record<string, string>) {
 const complete = {
 	PUBLIC_SUPABASE_URL: 'http://127.0.0.1:54321/',
 	PUBLIC_SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_example',
+	SUPABASE_REST_URL: '',
 	SUPABASE_SECRET_KEY: '',
 	SUPABASE_DB_URL: '',
 	SMTP_URL: '',

@@ -11,6 +11,8 @@ const nonEmpty = v.pipe(v.string(), v.minLength(1));
 const schema = v.object({
 	PUBLIC_SUPABASE_URL: httpUrl,
 	PUBLIC_SUPABASE_PUBLISHABLE_KEY: nonEmpty,
+	/** PostgREST's own address, where the app reaches it without the gateway; see `data-api.ts`. */
+	SUPABASE_REST_URL: v.optional(httpUrl),
 	/** For the worker and operator commands; the app uses it only to name the visitor's address. */
 	SUPABASE_SECRET_KEY: v.optional(nonEmpty),
 	/** For the worker and LISTEN. */

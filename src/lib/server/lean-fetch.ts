@@ -17,7 +17,7 @@ const agents = { http: new HttpAgent(KEEP_ALIVE), https: new HttpsAgent(KEEP_ALI
  * for streams, and sends the head and the body of a request apart. Any other body goes to it.
  */
 export const leanFetch: typeof fetch = async (input, init = {}) => {
-	const { body, method = 'GET', signal } = init;
+	const { body, method = 'GET', headers, signal } = init;
 	if (input instanceof Request || (body != null && typeof body !== 'string')) {
 		return fetch(input, init);
 	}
@@ -28,7 +28,7 @@ export const leanFetch: typeof fetch = async (input, init = {}) => {
 	const request = (isSecure ? httpsRequest : httpRequest)(url, {
 		method,
 		agent: isSecure ? agents.https : agents.http,
-		headers: Object.fromEntries(new Headers(init.headers)),
+		headers: Object.fromEntries(headers instanceof Headers ? headers : new Headers(headers)),
 		...(signal && { signal })
 	});
 	try {

@@ -8,6 +8,7 @@ import {
 import type { RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Database } from '#lib/database.types.ts';
+import { straightToDataApi } from './data-api.ts';
 import { env } from './env.ts';
 import { leanFetch } from './lean-fetch.ts';
 import { currentRequestHeaders } from './request-headers.ts';
@@ -26,7 +27,8 @@ const tracedFetch: typeof fetch = (input, init) => {
 	for (const [name, value] of Object.entries(currentRequestHeaders())) {
 		if (!headers.has(name)) headers.set(name, value);
 	}
-	return leanFetch(input, { ...init, headers });
+	if (input instanceof Request) return leanFetch(input, { ...init, headers });
+	return leanFetch(straightToDataApi(String(input), headers), { ...init, headers });
 };
 
 /** Headers that a response must carry because it sets session cookies; see `session.ts`. */
