@@ -6,7 +6,12 @@ const FLASH_COOKIE = 'flash';
 const schema = v.pipe(
 	v.string(),
 	v.parseJson(),
-	v.object({ tone: v.picklist(['ok', 'info', 'warn', 'danger']), text: v.string() })
+	v.object({
+		tone: v.picklist(['ok', 'info', 'warn', 'danger']),
+		text: v.string(),
+		/** What was done, where the page it leads to can take that back. */
+		undo: v.optional(v.picklist(['booking', 'cancellation']))
+	})
 );
 
 /** One line said on the next page, after a redirect. */

@@ -146,7 +146,7 @@ export const actions: Actions = {
 			return fail(refusalStatus(outcome.refusal), { notCancelled: { reason, message } });
 		}
 
-		setFlash(event.cookies, { tone: 'ok', text: m.booking_cancelled() });
+		setFlash(event.cookies, { tone: 'ok', text: m.booking_cancelled(), undo: 'cancellation' });
 		redirect(303, link('/(app)/bookings/[id=uuid]', { id: event.params.id }));
 	}
 };

@@ -114,7 +114,8 @@ export const actions: Actions = {
 
 		setFlash(cookies, {
 			tone: 'ok',
-			text: outcome.booking.status === 'pending' ? m.booking_requested() : m.booking_made()
+			text: outcome.booking.status === 'pending' ? m.booking_requested() : m.booking_made(),
+			undo: 'booking'
 		});
 		redirect(303, link('/(app)/bookings/[id=uuid]', { id: outcome.booking.id }));
 	}
