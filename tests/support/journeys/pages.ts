@@ -35,6 +35,7 @@ export const PAGES: readonly SitePage[] = [
 	{ name: 'confirm-email', path: '/confirm-email?email=ada%40example.org' },
 	{ name: 'recover', path: '/recover' },
 	{ name: 'dev-mail', path: '/dev/mail' },
+	{ name: 'dev-ui', path: '/dev/ui' },
 	{ name: 'not-found', path: `/instruments/${demoId('instrument/unknown')}` },
 	{ name: 'book-signed-out', path: `${FE_SEM}/book` },
 	{ name: 'book', path: `${FE_SEM}/book`, account: 'startup' },
