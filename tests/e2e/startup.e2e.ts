@@ -113,7 +113,9 @@ test('a refusal explains every rule, and one click on an offered slot books it',
 	await expect(page.getByRole('main')).toContainText('夜里的样品');
 });
 
-test('a startup moves its booking, and cancelling frees the slot again', async ({ page }) => {
+test('a startup moves its booking, cancels it, takes that back, and frees the slot after all', async ({
+	page
+}) => {
 	await signIn(page, startup);
 	const first = await bookInstrument(page, SEM);
 	await page.getByRole('link', { name: '改期', exact: true }).click();
@@ -123,6 +125,10 @@ test('a startup moves its booking, and cancelling frees the slot again', async (
 	await expect(page.getByRole('region', { name: '预约信息' })).toContainText(second.period);
 	await expect(page.getByRole('region', { name: '经过' })).toContainText(first.period);
 
+	await cancelBooking(page);
+	await expect(notice(page)).toHaveText('预约已取消，时段已让出。');
+	await page.getByRole('button', { name: '撤销取消，恢复预约' }).click();
+	await expect(page.getByText('已确认', { exact: true })).toBeVisible();
 	await cancelBooking(page);
 
 	await expect(notice(page)).toHaveText('预约已取消，时段已让出。');
