@@ -34,7 +34,12 @@ export async function startCountedApp(): Promise<CountedApp> {
 	}).listen(0, '127.0.0.1');
 	await once(counter, 'listening');
 	const { port } = counter.address() as AddressInfo;
-	const app = await startApp({ ...process.env, PUBLIC_SUPABASE_URL: `http://127.0.0.1:${port}` });
+	const app = await startApp({
+		...process.env,
+		PUBLIC_SUPABASE_URL: `http://127.0.0.1:${port}`,
+		// Nothing is to go past the counter.
+		SUPABASE_REST_URL: ''
+	});
 
 	return {
 		...app,

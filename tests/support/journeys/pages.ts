@@ -214,6 +214,8 @@ export const PAGES: readonly SitePage[] = [
 		path: `/applications/${demoId('application/grain-meiyu')}`,
 		account: 'lab'
 	},
+	{ name: 'results', path: '/evaluations' },
+	{ name: 'result', path: '/evaluations/DEMO-1' },
 	{ name: 'evaluations', path: '/evaluation/cycles', account: 'evaluator' },
 	{ name: 'evaluation-new', path: '/evaluation/cycles/new', account: 'evaluator' },
 	{
