@@ -1,10 +1,11 @@
 /*
  * npm run shots -- FOLDER [--url http://localhost:3000] [--only NAME]
  * npm run shots -- --readme [--url http://localhost:3000]
+ * npm run shots -- --guide [--url http://localhost:3000]
  *
  * Photographs every page of a running site with demo data (npm start) at phone and desktop width in
  * both languages, so that they can be looked at; files are named page-language-width.png. With
- * --readme it takes the pictures of docs/screenshots again.
+ * --readme it takes the pictures of docs/screenshots again, and with --guide those of docs/guide.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -24,26 +25,44 @@ const WITH_CHOICE = ['book', 'book-signed-out', 'booking-move'];
 /** A slot in the week calendar, by the name that it has for those who hear it. */
 const SLOT = /^(选择|Choose) /;
 const README_FOLDER = join(import.meta.dirname, '..', 'docs', 'screenshots');
+const GUIDE_FOLDER = join(import.meta.dirname, '..', 'docs', 'guide', 'pictures');
+const GUIDE_SIZE = { width: 1200, height: 750 };
+/** The pictures of the guide by the pages that they show. */
+const GUIDE_PICTURES: Record<string, string> = {
+	book: 'book',
+	bookings: 'bookings',
+	applications: 'applications',
+	'lab-instrument-hours': 'hours',
+	lab: 'lab',
+	'lab-ledger': 'lab-ledger',
+	statistics: 'statistics',
+	evaluations: 'evaluation',
+	'ledger-verify': 'verify'
+};
 
 const { positionals, values } = parseArgs({
 	allowPositionals: true,
 	options: {
 		url: { type: 'string', default: 'http://localhost:3000' },
 		only: { type: 'string' },
-		readme: { type: 'boolean', default: false }
+		readme: { type: 'boolean', default: false },
+		guide: { type: 'boolean', default: false }
 	}
 });
 const [folder] = positionals;
-if (folder === undefined && !values.readme) {
-	console.error('Usage: npm run shots -- FOLDER|--readme [--url ADDRESS] [--only NAME]');
+if (folder === undefined && !values.readme && !values.guide) {
+	console.error('Usage: npm run shots -- FOLDER|--readme|--guide [--url ADDRESS] [--only NAME]');
 	process.exit(2);
 }
 
 const browser = await chromium.launch(chromiumLaunchOptions());
 try {
-	if (folder === undefined) {
-		await photographForReadme(browser);
-	} else {
+	if (values.readme) await photographForReadme(browser);
+	if (values.guide) {
+		await photographForGuide(browser, 'zh');
+		await photographForGuide(browser, 'en');
+	}
+	if (folder !== undefined) {
 		await photographAll(browser, 'zh', folder);
 		await photographAll(browser, 'en', folder);
 	}
@@ -100,6 +119,33 @@ async function photographForReadme(browser: Browser): Promise<void> {
 	await page.setViewportSize({ width: 1280, height: 900 });
 	await openPage(page, 'search');
 	await page.screenshot({ path: join(README_FOLDER, 'search.png') });
+}
+
+/** What a page shows at first, as photographs that are small enough to be kept with the text. */
+async function photographForGuide(browser: Browser, language: Language): Promise<void> {
+	await mkdir(GUIDE_FOLDER, { recursive: true });
+	for (const { name, path, account } of PAGES) {
+		const picture = GUIDE_PICTURES[name];
+		if (picture === undefined) continue;
+		const page = await openAs(browser, account, language);
+		await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+		await page.goto(inLanguage(path, language));
+		await page.setViewportSize(GUIDE_SIZE);
+		if (WITH_CHOICE.includes(name)) {
+			await page.getByRole('link', { name: SLOT }).first().click();
+			await page.waitForURL(/[?&]start=/);
+		}
+		await page.reload();
+		await page.evaluate(() => {
+			scrollTo(0, 0);
+		});
+		await page.screenshot({
+			path: join(GUIDE_FOLDER, `${picture}.${language}.jpg`),
+			type: 'jpeg',
+			quality: 80
+		});
+		await page.context().close();
+	}
 }
 
 async function openPage(page: Page, name: string): Promise<void> {

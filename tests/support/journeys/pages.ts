@@ -250,6 +250,8 @@ export const PAGES: readonly SitePage[] = [
 		path: `/evaluation/nrii?of=platform:${demoId('platform/materials')}`,
 		account: 'evaluator'
 	},
+	{ name: 'guide', path: '/guide' },
+	{ name: 'guide-page', path: '/guide/startup/book' },
 	{ name: 'invitation-none', path: '/invitations/none' },
 	{ name: 'lab-request', path: `/bookings/${demoId('booking/startup-tem')}`, account: 'lab' }
 ];

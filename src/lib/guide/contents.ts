@@ -1,0 +1,116 @@
+import * as m from '#lib/paraglide/messages.js';
+
+/** Whom a part of the guide is for. */
+export const GUIDE_GROUPS = ['startup', 'lab', 'evaluator'] as const;
+export type GuideGroup = (typeof GUIDE_GROUPS)[number];
+
+/** A page of the guide, and the routes whose pages lead to it. */
+export type GuidePage = { group: GuideGroup; page: string; explains: string[] };
+
+/** In the order of reading. The text of each is `docs/guide/LANGUAGE/GROUP/PAGE.md`. */
+export const GUIDE_PAGES: readonly GuidePage[] = [
+	{
+		group: 'startup',
+		page: 'book',
+		explains: [
+			'/(public)',
+			'/(public)/search',
+			'/(public)/instruments/[id=uuid]',
+			'/(public)/instruments/[id=uuid]/book'
+		]
+	},
+	{
+		group: 'startup',
+		page: 'your-booking',
+		explains: [
+			'/(app)/bookings',
+			'/(app)/bookings/[id=uuid]',
+			'/(app)/bookings/[id=uuid]/move',
+			'/(app)/calendars',
+			'/(app)/desk/[instrumentId=uuid]'
+		]
+	},
+	{
+		group: 'startup',
+		page: 'data-and-literature',
+		explains: [
+			'/(app)/applications',
+			'/(app)/applications/[id=uuid]',
+			'/(app)/records',
+			'/(public)/datasets/[id=uuid]',
+			'/(public)/literature/[id=uuid]'
+		]
+	},
+	{
+		group: 'lab',
+		page: 'open-an-instrument',
+		explains: [
+			'/(app)/lab/instruments/[id=uuid]',
+			'/(app)/lab/instruments/[id=uuid]/edit',
+			'/(app)/lab/instruments/[id=uuid]/hours',
+			'/(app)/lab/instruments/[id=uuid]/rules',
+			'/(app)/lab/platforms/[id=uuid]/rules',
+			'/(app)/lab/platforms/[id=uuid]/import'
+		]
+	},
+	{
+		group: 'lab',
+		page: 'day',
+		explains: [
+			'/(app)/lab',
+			'/(app)/lab/requests',
+			'/(app)/lab/closures',
+			'/(app)/lab/closures/new',
+			'/(app)/lab/qr',
+			'/(app)/lab/platforms/[id=uuid]/day',
+			'/(app)/lab/platforms/[id=uuid]/timeline',
+			'/(app)/lab/platforms/[id=uuid]/faults',
+			'/(app)/lab/platforms/[id=uuid]/display'
+		]
+	},
+	{
+		group: 'lab',
+		page: 'ledger',
+		explains: [
+			'/(app)/lab/platforms/[id=uuid]/ledger',
+			'/(app)/lab/platforms/[id=uuid]/ledger/new',
+			'/(app)/lab/platforms/[id=uuid]/ledger/import',
+			'/(app)/lab/platforms/[id=uuid]/evaluation'
+		]
+	},
+	{
+		group: 'evaluator',
+		page: 'statistics',
+		explains: ['/(app)/evaluation', '/(app)/evaluation/statistics', '/(app)/evaluation/usage']
+	},
+	{
+		group: 'evaluator',
+		page: 'evaluation',
+		explains: [
+			'/(app)/evaluation/cycles',
+			'/(app)/evaluation/cycles/new',
+			'/(app)/evaluation/cycles/[id=uuid]',
+			'/(app)/evaluation/rule-sets',
+			'/(public)/evaluations',
+			'/(public)/evaluations/[code]'
+		]
+	},
+	{
+		group: 'evaluator',
+		page: 'verify',
+		explains: ['/(public)/ledger', '/(public)/ledger/verify']
+	}
+];
+
+/** The page that explains a route, if one does. */
+export function guideFor(routeId: string | null): GuidePage | undefined {
+	return GUIDE_PAGES.find(({ explains }) => routeId !== null && explains.includes(routeId));
+}
+
+export function guideGroupLabel(group: GuideGroup): string {
+	return {
+		startup: m.guide_group_startup,
+		lab: m.guide_group_lab,
+		evaluator: m.guide_group_evaluator
+	}[group]();
+}
