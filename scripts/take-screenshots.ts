@@ -135,10 +135,7 @@ async function photographForGuide(browser: Browser, language: Language): Promise
 			await page.getByRole('link', { name: SLOT }).first().click();
 			await page.waitForURL(/[?&]start=/);
 		}
-		await page.reload();
-		await page.evaluate(() => {
-			scrollTo(0, 0);
-		});
+		await page.goto(page.url().replace(/#.*/, ''));
 		await page.screenshot({
 			path: join(GUIDE_FOLDER, `${picture}.${language}.jpg`),
 			type: 'jpeg',

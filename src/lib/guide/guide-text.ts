@@ -36,7 +36,9 @@ function toBlock(token: Token): Block {
 		return {
 			kind: 'list',
 			isOrdered: ordered,
-			items: items.map(({ tokens }) => tokens.flatMap(({ tokens: line = [] }) => toRuns(line)))
+			items: items.map(({ tokens }) =>
+				tokens.flatMap((line) => toRuns((line as Tokens.Text).tokens ?? []))
+			)
 		};
 	}
 	if (token.type !== 'paragraph') throw new Error(`The guide has no ${token.type}.`);
