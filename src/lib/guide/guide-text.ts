@@ -7,7 +7,7 @@ import { lexer, type Token, type Tokens } from 'marked';
 /** A piece of a line. `href` is the address of a page of the guide, or one elsewhere. */
 export type Run = { text: string; isStrong?: boolean; isCode?: boolean; href?: string };
 
-export type Block =
+type Block =
 	| { kind: 'heading'; text: string }
 	| { kind: 'paragraph'; runs: Run[] }
 	| { kind: 'list'; isOrdered: boolean; items: Run[][] }
