@@ -1,9 +1,9 @@
 /*
- * Figures of the ledger, added up by day so that a year of it is reported in a moment. Who writes a
- * record leaves a mark for each day that the record touches and goes on; the worker adds marked days
- * up anew, and until it has, readers add them up themselves. So a figure never waits for a job and is
- * never of yesterday, and what is kept equals a scan of the records because it is one
- * (docs/decisions/0020).
+ * Figures of the ledger, added up by day and by month so that a year of it is reported in a moment. Who
+ * writes a record leaves a mark for each day that the record touches and goes on; the worker adds marked
+ * days up anew, and their months from them, and until it has, readers add them up themselves. So a
+ * figure never waits for a job and is never of yesterday, and what is kept equals a scan of the records
+ * because it is one (docs/decisions/0020, 0027).
  *
  * Amounts belong to the day on which a service began; machine time to the days on which it fell.
  */
@@ -62,6 +62,89 @@ create index instrument_days_instrument_id_idx on private.instrument_days (instr
 alter table private.instrument_days enable row level security;
 comment on table private.instrument_days is 'Machine time of each instrument and day: effective (E), external (S) and of startups and makerspaces, each the union of its records (R-HOURS).';
 comment on column private.instrument_days.hourly_seconds is 'Effective machine time by the hour of the day, from midnight on.';
+
+/*
+ * The same by month, which days of few records each do not make shorter. Amounts and machine time can be
+ * added to; which organisations were served cannot, so that they are kept by name: a row a year, whose
+ * bits are its months.
+ */
+create table private.service_months (
+  platform_id      uuid not null references public.platforms on delete restrict,
+  month            date not null,
+  sliced_by        text not null,
+  value            text not null,
+  unit             text not null,
+  currency         text not null,
+  records          bigint not null,
+  dropped          bigint not null,
+  flagged          bigint not null,
+  backfilled       bigint not null,
+  unpriced         bigint not null,
+  quantity         numeric not null,
+  reserved_seconds numeric not null,
+  list_price_fen   bigint not null,
+  charged_fen      bigint not null,
+
+  constraint service_months_month_begins_one check (extract(day from month) = 1),
+  constraint service_months_slice_is_known check (sliced_by in ('instrument', 'class', 'purpose')),
+  primary key (platform_id, month, sliced_by, value, unit, currency)
+);
+alter table private.service_months enable row level security;
+comment on table private.service_months is 'What was rendered in each month: service_figures added up, sliced by instrument, by class of beneficiary and by purpose. Written by settle_figures alone.';
+comment on column private.service_months.value is 'Which instrument, class or purpose; "-" where a record names none.';
+
+create table private.machine_months (
+  platform_id     uuid not null references public.platforms on delete restrict,
+  month           date not null,
+  sliced_by       text not null,
+  value           text not null,
+  instrument_id   uuid not null references public.instruments on delete restrict,
+  used_seconds    numeric not null,
+  shared_seconds  numeric not null,
+  startup_seconds numeric not null,
+
+  constraint machine_months_month_begins_one check (extract(day from month) = 1),
+  constraint machine_months_slice_is_known check (sliced_by in ('all', 'class', 'purpose')),
+  primary key (platform_id, month, sliced_by, value, instrument_id)
+);
+create index machine_months_instrument_id_idx on private.machine_months (instrument_id);
+alter table private.machine_months enable row level security;
+comment on table private.machine_months is 'Machine time of each instrument and month, of all records and of those of each class and purpose: sums of the unions of its days, which never overlap. Written by settle_figures alone.';
+
+create table private.organisation_years (
+  platform_id       uuid not null references public.platforms on delete restrict,
+  year              integer not null,
+  sliced_by         text not null,
+  value             text not null,
+  beneficiary_id    uuid not null references public.organisations on delete restrict,
+  beneficiary_class public.beneficiary_class not null,
+  touched_months    integer not null,
+  served_months     integer not null,
+  shared_months     integer not null,
+
+  constraint organisation_years_slice_is_known check (sliced_by in ('instrument', 'purpose')),
+  primary key (platform_id, year, sliced_by, value, beneficiary_id, beneficiary_class)
+);
+create index organisation_years_beneficiary_id_idx on private.organisation_years (beneficiary_id);
+alter table private.organisation_years enable row level security;
+comment on table private.organisation_years is 'In which months of a year an organisation was served, so that any of them are counted without counting one twice. Written by settle_figures alone.';
+comment on column private.organisation_years.touched_months is 'One bit for each month that has a record of it, whether it counts or not; bit 0 is January.';
+comment on column private.organisation_years.served_months is 'Those with a record that counts.';
+comment on column private.organisation_years.shared_months is 'Those with a record that counts as shared.';
+
+create table private.weekday_months (
+  platform_id    uuid not null references public.platforms on delete restrict,
+  month          date not null,
+  weekday        integer not null,
+  hourly_seconds numeric[] not null,
+
+  constraint weekday_months_month_begins_one check (extract(day from month) = 1),
+  constraint weekday_months_weekday_is_known check (weekday between 1 and 7),
+  constraint weekday_months_have_24_hours check (cardinality(hourly_seconds) = 24),
+  primary key (platform_id, month, weekday)
+);
+alter table private.weekday_months enable row level security;
+comment on table private.weekday_months is 'Effective machine time of the instruments of a platform in a month, by weekday (1 is Monday) and hour of the day. Written by settle_figures alone.';
 
 create table private.figure_days (
   platform_id      uuid not null references public.platforms on delete restrict,
@@ -167,8 +250,15 @@ immutable
 set search_path = ''
 as $$
 begin
-  return coalesce(
-    (select sum(extract(epoch from upper(span) - lower(span))) from unnest(spans) as span), 0
+  if seconds_of.spans is null or isempty(seconds_of.spans) then
+    return 0;
+  end if;
+  -- Nearly always it is one span, for which no query is needed.
+  if seconds_of.spans = tstzmultirange(range_merge(seconds_of.spans)) then
+    return extract(epoch from upper(seconds_of.spans) - lower(seconds_of.spans));
+  end if;
+  return (
+    select sum(extract(epoch from upper(span) - lower(span))) from unnest(seconds_of.spans) as span
   );
 end;
 $$;
@@ -182,14 +272,19 @@ set search_path = ''
 as $$
 begin
   return array(
-    select private.seconds_of(
-      seconds_by_hour.spans * tstzmultirange(tstzrange(hours.begins_at, hours.begins_at + interval '1 hour'))
+    select coalesce(
+      sum(extract(epoch from
+        least(upper(span), hours.begins_at + interval '1 hour') - greatest(lower(span), hours.begins_at)
+      )) filter (where span is not null), 0
     )
     from generate_series(
       seconds_by_hour.day::timestamp at time zone private.ledger_zone(),
       seconds_by_hour.day::timestamp at time zone private.ledger_zone() + interval '23 hours',
       interval '1 hour'
     ) as hours (begins_at)
+    left join unnest(seconds_by_hour.spans) as span
+      on span && tstzrange(hours.begins_at, hours.begins_at + interval '1 hour')
+    group by hours.begins_at
     order by hours.begins_at
   );
 end;
@@ -287,7 +382,166 @@ end;
 $$;
 comment on function private.scan_figures is 'The figures of days of platforms, pair by pair, from the records that were recorded before an instant.';
 
-create function private.settle_figures(most integer default 2000)
+create function private.settle_months(platform_ids uuid[], months date[])
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  delete from private.service_months as kept
+  using unnest(settle_months.platform_ids, settle_months.months) as settled (platform_id, month)
+  where kept.platform_id = settled.platform_id and kept.month = settled.month;
+  delete from private.machine_months as kept
+  using unnest(settle_months.platform_ids, settle_months.months) as settled (platform_id, month)
+  where kept.platform_id = settled.platform_id and kept.month = settled.month;
+  delete from private.weekday_months as kept
+  using unnest(settle_months.platform_ids, settle_months.months) as settled (platform_id, month)
+  where kept.platform_id = settled.platform_id and kept.month = settled.month;
+
+  insert into private.service_months
+  select
+    settled.platform_id, settled.month, slices.sliced_by, slices.value, figures.unit, figures.currency,
+    sum(figures.records), sum(figures.dropped), sum(figures.flagged), sum(figures.backfilled),
+    sum(figures.unpriced), sum(figures.quantity), sum(figures.reserved_seconds),
+    sum(figures.list_price_fen), sum(figures.charged_fen)
+  from unnest(settle_months.platform_ids, settle_months.months) as settled (platform_id, month)
+  join private.service_figures as figures
+    on figures.platform_id = settled.platform_id
+    and figures.day >= settled.month and figures.day < settled.month + interval '1 month'
+  cross join lateral (
+    values
+      ('instrument', coalesce(figures.instrument_id::text, '-')),
+      ('class', figures.beneficiary_class::text),
+      ('purpose', coalesce(figures.purpose_code, '-'))
+  ) as slices (sliced_by, value)
+  group by 1, 2, 3, 4, 5, 6;
+
+  insert into private.machine_months
+  select
+    settled.platform_id, settled.month, 'all', '', days.instrument_id,
+    sum(days.used_seconds), sum(days.shared_seconds), sum(days.startup_seconds)
+  from unnest(settle_months.platform_ids, settle_months.months) as settled (platform_id, month)
+  join private.instrument_days as days
+    on days.platform_id = settled.platform_id
+    and days.day >= settled.month and days.day < settled.month + interval '1 month'
+  group by 1, 2, days.instrument_id
+  union all
+  select
+    used.platform_id, used.month, used.sliced_by, used.value, used.instrument_id,
+    sum(private.seconds_of(used.spans)),
+    sum(private.seconds_of(used.shared_spans)),
+    sum(private.seconds_of(used.startup_spans))
+  from (
+    select
+      settled.platform_id, settled.month, slices.sliced_by, slices.value, figures.instrument_id,
+      range_agg(figures.during) as spans,
+      range_agg(figures.during) filter (where figures.is_shared) as shared_spans,
+      range_agg(figures.during) filter (
+        where figures.is_shared and figures.beneficiary_class in ('makerspace', 'startup')
+      ) as startup_spans
+    from unnest(settle_months.platform_ids, settle_months.months) as settled (platform_id, month)
+    join private.service_figures as figures
+      on figures.platform_id = settled.platform_id
+      and figures.day >= settled.month and figures.day < settled.month + interval '1 month'
+    cross join lateral (
+      values ('class', figures.beneficiary_class::text), ('purpose', coalesce(figures.purpose_code, '-'))
+    ) as slices (sliced_by, value)
+    where figures.during is not null
+    -- By day as well: what each adds to the sum is exact to the microsecond, and short spans join fast.
+    group by 1, 2, 3, 4, 5, figures.day
+  ) as used
+  group by 1, 2, 3, 4, 5;
+
+  insert into private.weekday_months
+  select hours.platform_id, hours.month, hours.weekday, array_agg(hours.seconds order by hours.position)
+  from (
+    select
+      settled.platform_id, settled.month, extract(isodow from days.day)::integer as weekday,
+      hourly.position, sum(hourly.seconds) as seconds
+    from unnest(settle_months.platform_ids, settle_months.months) as settled (platform_id, month)
+    join private.instrument_days as days
+      on days.platform_id = settled.platform_id
+      and days.day >= settled.month and days.day < settled.month + interval '1 month'
+    cross join lateral unnest(days.hourly_seconds) with ordinality as hourly (seconds, position)
+    group by 1, 2, 3, 4
+  ) as hours
+  group by 1, 2, 3;
+
+  perform private.settle_organisations(settle_months.platform_ids, settle_months.months);
+end;
+$$;
+comment on function private.settle_months is 'Adds months of platforms up anew, pair by pair, from their days as they are kept.';
+
+create function private.settle_organisations(platform_ids uuid[], months date[])
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  insert into private.organisation_years
+  with settled as (
+    select
+      pairs.platform_id, pairs.month, extract(year from pairs.month)::integer as year,
+      1 << (extract(month from pairs.month)::integer - 1) as bit
+    from unnest(settle_organisations.platform_ids, settle_organisations.months) as pairs (platform_id, month)
+  ),
+  asked as (
+    select settled.platform_id, settled.year, bit_or(settled.bit) as bits
+    from settled
+    group by settled.platform_id, settled.year
+  ),
+  found as (
+    select
+      settled.platform_id, settled.year, slices.sliced_by, slices.value,
+      figures.beneficiary_id, figures.beneficiary_class,
+      bit_or(settled.bit) as touched,
+      bit_or(settled.bit) filter (where figures.records > 0) as served,
+      bit_or(settled.bit) filter (where figures.records > 0 and figures.is_shared) as shared
+    from settled
+    join private.service_figures as figures
+      on figures.platform_id = settled.platform_id
+      and figures.day >= settled.month and figures.day < settled.month + interval '1 month'
+    cross join lateral (
+      values
+        ('instrument', coalesce(figures.instrument_id::text, '-')),
+        ('purpose', coalesce(figures.purpose_code, '-'))
+    ) as slices (sliced_by, value)
+    group by 1, 2, 3, 4, 5, 6
+  ),
+  kept as (
+    select years.*
+    from asked
+    join private.organisation_years as years
+      on years.platform_id = asked.platform_id and years.year = asked.year
+  ),
+  changed as (
+    select
+      platform_id, year, sliced_by, value, beneficiary_id, beneficiary_class,
+      (coalesce(kept.touched_months, 0) & ~asked.bits) | coalesce(found.touched, 0) as touched,
+      (coalesce(kept.served_months, 0) & ~asked.bits) | coalesce(found.served, 0) as served,
+      (coalesce(kept.shared_months, 0) & ~asked.bits) | coalesce(found.shared, 0) as shared,
+      kept.touched_months, kept.served_months, kept.shared_months
+    from kept
+    full join found using (platform_id, year, sliced_by, value, beneficiary_id, beneficiary_class)
+    join asked using (platform_id, year)
+  )
+  select
+    changed.platform_id, changed.year, changed.sliced_by, changed.value, changed.beneficiary_id,
+    changed.beneficiary_class, changed.touched, changed.served, changed.shared
+  from changed
+  where (changed.touched, changed.served, changed.shared)
+    is distinct from (changed.touched_months, changed.served_months, changed.shared_months)
+  on conflict on constraint organisation_years_pkey do update
+  set touched_months = excluded.touched_months,
+      served_months = excluded.served_months,
+      shared_months = excluded.shared_months;
+end;
+$$;
+comment on function private.settle_organisations is 'Says anew which organisations were served in months of platforms; writes no row that stays as it was.';
+
+create function private.settle_figures(most integer default 200)
 returns integer
 language plpgsql
 volatile
@@ -303,12 +557,21 @@ begin
     return 0;
   end if;
 
+  -- All marks of the months that the oldest are in, so that no month is added up for each of its days.
   -- The records are read by a later statement than the marks, so whatever left a mark is among them.
-  with taken as (
+  with oldest as (
+    select marks.platform_id, marks.day
+    from private.figure_marks as marks
+    order by marks.id
+    limit settle_figures.most
+  ),
+  taken as (
     delete from private.figure_marks as marks
-    where marks.id in (
-      select oldest.id from private.figure_marks as oldest order by oldest.id limit settle_figures.most
-    )
+    using (
+      select distinct oldest.platform_id, date_trunc('month', oldest.day)::date as month from oldest
+    ) as settled
+    where marks.platform_id = settled.platform_id
+      and marks.day >= settled.month and marks.day < settled.month + interval '1 month'
     returning marks.platform_id, marks.day, marks.recorded_at
   ),
   marked as (
@@ -351,10 +614,16 @@ begin
   select * from unnest(v_platforms, v_days, v_last)
   on conflict on constraint figure_days_pkey
   do update set last_recorded_at = greatest(figure_days.last_recorded_at, excluded.last_recorded_at);
+
+  perform private.settle_months(array_agg(settled.platform_id), array_agg(settled.month))
+  from (
+    select distinct days.platform_id, date_trunc('month', days.day)::date as month
+    from unnest(v_platforms, v_days) as days (platform_id, day)
+  ) as settled;
   return cardinality(v_days);
 end;
 $$;
-comment on function private.settle_figures is 'Adds marked days up anew; how many there were. The worker calls it until there are none.';
+comment on function private.settle_figures is 'Adds marked days up anew, and the months that they are in; how many days there were. The worker calls it until there are none.';
 
 -- What was recorded before there were figures.
 insert into private.figure_marks (platform_id, day, recorded_at)
@@ -526,6 +795,50 @@ create type public.usage_report_row as (
 );
 comment on type public.usage_report_row is 'Figures of one group. Minutes are unions of machine time (R-HOURS); hours is the sum over records, which differs where several ran at once. Suppressed ones are null but for the key.';
 
+create function private.spans_of_figures(
+  from_day date, until_day date, platform_ids uuid[], stale_platforms uuid[], stale_days date[],
+  has_months boolean
+)
+returns table (platform_id uuid, first_day date, last_day date, is_whole_month boolean)
+language plpgsql
+stable
+set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+  if not spans_of_figures.has_months then
+    return query
+      select asked.platform_id, spans_of_figures.from_day, spans_of_figures.until_day, false
+      from unnest(spans_of_figures.platform_ids) as asked (platform_id);
+    return;
+  end if;
+  return query
+  with stale as (
+    select distinct pairs.platform_id, date_trunc('month', pairs.day)::date as month
+    from unnest(spans_of_figures.stale_platforms, spans_of_figures.stale_days) as pairs (platform_id, day)
+  ),
+  months as (
+    select
+      asked.platform_id, firsts.day::date as month,
+      (firsts.day + interval '1 month - 1 day')::date as last_day
+    from unnest(spans_of_figures.platform_ids) as asked (platform_id)
+    cross join generate_series(
+      date_trunc('month', spans_of_figures.from_day::timestamp), spans_of_figures.until_day::timestamp,
+      interval '1 month'
+    ) as firsts (day)
+  )
+  select
+    months.platform_id,
+    greatest(months.month, spans_of_figures.from_day),
+    least(months.last_day, spans_of_figures.until_day),
+    months.month >= spans_of_figures.from_day and months.last_day <= spans_of_figures.until_day
+      and stale.month is null
+  from months
+  left join stale on stale.platform_id = months.platform_id and stale.month = months.month;
+end;
+$$;
+comment on function private.spans_of_figures is 'A window month by month for each platform, and which months are all in it and have no stale day, so that they can be read as they are kept.';
+
 create function private.usage_report(
   from_day date, until_day date, group_by text, platform_ids uuid[], definition text,
   recorded_before timestamptz, organisation_ids uuid[] default null
@@ -534,18 +847,34 @@ returns setof public.usage_report_row
 language plpgsql
 stable
 set search_path = ''
+-- One plan for a day of a platform and for a year of all would be the wrong one for either.
+set plan_cache_mode = 'force_custom_plan'
 as $$
 declare
   v_definition      public.figure_definitions;
+  v_instruments     uuid[];
   v_stale_platforms uuid[];
   v_stale_days      date[];
+  -- Months are kept of all beneficiaries together; a report of single ones is added up from days.
+  v_has_months      constant boolean := usage_report.organisation_ids is null
+    and usage_report.group_by <> 'organisation';
   -- Which groups are of whole instruments, so that the union of the day is already known.
-  v_by_instrument   constant boolean := usage_report.organisation_ids is null
-    and usage_report.group_by in ('all', 'platform', 'instrument', 'month', 'city');
+  v_by_instrument   constant boolean := v_has_months
+    and usage_report.group_by not in ('class', 'purpose');
+  v_slice           constant text := case
+    when usage_report.group_by in ('instrument', 'purpose') then usage_report.group_by else 'class'
+  end;
 begin
   select definitions.* into strict v_definition
   from public.figure_definitions as definitions
   where definitions.code = usage_report.definition;
+  -- An array, which is looked up by hash however many rows the planner expects of the days.
+  v_instruments := array(
+    select instruments.id
+    from public.instruments
+    where instruments.platform_id = any (usage_report.platform_ids)
+      and (v_definition.min_worth_fen is null or instruments.worth_fen >= v_definition.min_worth_fen)
+  );
 
   -- Days that are not added up as they are now, or that were otherwise at the time asked for.
   select array_agg(stale.platform_id), array_agg(stale.day)
@@ -571,18 +900,40 @@ begin
     select scanned.*
     from private.scan_figures(v_stale_platforms, v_stale_days, usage_report.recorded_before) as scanned
   ),
+  -- Months that lie in the window as a whole and are as they are kept, and what is left of it in days.
+  spans as (
+    select spans.* from private.spans_of_figures(
+      usage_report.from_day, usage_report.until_day, usage_report.platform_ids,
+      v_stale_platforms, v_stale_days, v_has_months
+    ) as spans
+  ),
+  whole as materialized (
+    select
+      spans.platform_id, platforms.city, spans.first_day as month,
+      extract(year from spans.first_day)::integer as year,
+      1 << (extract(month from spans.first_day)::integer - 1) as bit
+    from spans
+    join public.platforms on platforms.id = spans.platform_id
+    where spans.is_whole_month
+  ),
+  parts as materialized (
+    select spans.platform_id, spans.first_day, spans.last_day from spans where not spans.is_whole_month
+  ),
   figures as (
     select kept.*
-    from private.service_figures as kept
-    where kept.platform_id = any (usage_report.platform_ids)
-      and kept.day between usage_report.from_day and usage_report.until_day
+    from parts
+    join private.service_figures as kept
+      on kept.platform_id = parts.platform_id and kept.day between parts.first_day and parts.last_day
+    where (usage_report.organisation_ids is null or kept.beneficiary_id = any (usage_report.organisation_ids))
       and not exists (
         select from stale where stale.platform_id = kept.platform_id and stale.day = kept.day
       )
     union all
-    select fresh.* from fresh
+    select fresh.*
+    from fresh
+    where usage_report.organisation_ids is null or fresh.beneficiary_id = any (usage_report.organisation_ids)
   ),
-  mine as (
+  mine as materialized (
     select
       figures.*,
       case usage_report.group_by
@@ -597,56 +948,99 @@ begin
       end as group_key
     from figures
     join public.platforms on platforms.id = figures.platform_id
-    where usage_report.organisation_ids is null
-      or figures.beneficiary_id = any (usage_report.organisation_ids)
   ),
-  by_organisation as (
+  amounts as (
     select
-      mine.group_key, mine.beneficiary_id,
-      sum(mine.records) as records,
-      sum(mine.dropped) as dropped,
-      sum(mine.flagged) as flagged,
-      sum(mine.backfilled) as backfilled,
-      bool_or(mine.is_shared and mine.records > 0) as is_shared,
-      bool_or(mine.beneficiary_class <> 'internal') as is_outside,
-      sum(mine.reserved_seconds) as reserved_seconds,
-      sum(mine.quantity) filter (where mine.unit = 'hour') as hours,
-      sum(mine.quantity) filter (where mine.unit = 'sample') as samples,
-      sum(mine.quantity) filter (where mine.unit = 'request') as requests,
-      sum(mine.quantity) filter (where mine.unit = 'MB') as megabytes,
-      sum(mine.quantity) filter (where mine.unit = 'page') as pages,
-      sum(mine.quantity) filter (where mine.unit = 'item') as items,
-      sum(mine.quantity) filter (where mine.unit = 'service') as services,
-      sum(mine.list_price_fen) filter (where mine.currency = 'CNY') as list_price_fen,
-      sum(mine.charged_fen) filter (where mine.currency = 'CNY') as charged_fen,
-      sum(mine.unpriced) as unpriced,
-      sum(mine.records) filter (where mine.currency <> 'CNY') as other_currency
+      case usage_report.group_by
+        when 'all' then ''
+        when 'platform' then whole.platform_id::text
+        when 'month' then to_char(whole.month, 'YYYY-MM')
+        when 'city' then coalesce(whole.city, '-')
+        else kept.value
+      end as group_key,
+      kept.unit, kept.currency, kept.records, kept.dropped, kept.flagged, kept.backfilled,
+      kept.unpriced, kept.quantity, kept.reserved_seconds, kept.list_price_fen, kept.charged_fen
+    from whole
+    join private.service_months as kept
+      on kept.platform_id = whole.platform_id and kept.month = whole.month
+    where kept.sliced_by = v_slice
+    union all
+    select
+      mine.group_key, mine.unit, mine.currency, mine.records, mine.dropped, mine.flagged,
+      mine.backfilled, mine.unpriced, mine.quantity, mine.reserved_seconds, mine.list_price_fen,
+      mine.charged_fen
     from mine
-    group by mine.group_key, mine.beneficiary_id
   ),
   added as (
     select
+      amounts.group_key,
+      sum(amounts.records)::bigint as records,
+      sum(amounts.dropped)::bigint as dropped,
+      sum(amounts.flagged)::bigint as flagged,
+      sum(amounts.backfilled)::bigint as backfilled,
+      sum(amounts.reserved_seconds) as reserved_seconds,
+      coalesce(sum(amounts.quantity) filter (where amounts.unit = 'hour'), 0) as hours,
+      coalesce(sum(amounts.quantity) filter (where amounts.unit = 'sample'), 0) as samples,
+      coalesce(sum(amounts.quantity) filter (where amounts.unit = 'request'), 0) as requests,
+      coalesce(sum(amounts.quantity) filter (where amounts.unit = 'MB'), 0) as megabytes,
+      coalesce(sum(amounts.quantity) filter (where amounts.unit = 'page'), 0) as pages,
+      coalesce(sum(amounts.quantity) filter (where amounts.unit = 'item'), 0) as items,
+      coalesce(sum(amounts.quantity) filter (where amounts.unit = 'service'), 0) as services,
+      coalesce(sum(amounts.list_price_fen) filter (where amounts.currency = 'CNY'), 0)::bigint as list_price_fen,
+      coalesce(sum(amounts.charged_fen) filter (where amounts.currency = 'CNY'), 0)::bigint as charged_fen,
+      sum(amounts.unpriced)::bigint as unpriced,
+      coalesce(sum(amounts.records) filter (where amounts.currency <> 'CNY'), 0)::bigint as other_currency
+    from amounts
+    group by amounts.group_key
+  ),
+  -- The months of each year that are asked for together: all of them, or each for itself.
+  asked_months as (
+    select
+      whole.platform_id, whole.city, whole.year, bit_or(whole.bit) as bits,
+      case when usage_report.group_by = 'month' then to_char(whole.month, 'YYYY-MM') end as month_key
+    from whole
+    group by whole.platform_id, whole.city, whole.year, month_key
+  ),
+  presences as (
+    select
+      case usage_report.group_by
+        when 'all' then ''
+        when 'platform' then asked_months.platform_id::text
+        when 'month' then asked_months.month_key
+        when 'city' then coalesce(asked_months.city, '-')
+        when 'class' then kept.beneficiary_class::text
+        else kept.value
+      end as group_key,
+      kept.beneficiary_id,
+      kept.served_months & asked_months.bits <> 0 as is_served,
+      kept.shared_months & asked_months.bits <> 0 as is_shared,
+      kept.beneficiary_class <> 'internal' as is_outside
+    from asked_months
+    join private.organisation_years as kept
+      on kept.platform_id = asked_months.platform_id and kept.year = asked_months.year
+    where kept.sliced_by = case when v_slice = 'purpose' then 'purpose' else 'instrument' end
+      and kept.touched_months & asked_months.bits <> 0
+    union all
+    select
+      mine.group_key, mine.beneficiary_id, mine.records > 0, mine.is_shared and mine.records > 0,
+      mine.beneficiary_class <> 'internal'
+    from mine
+  ),
+  counted as (
+    select
       one.group_key,
-      sum(one.records)::bigint as records,
-      sum(one.dropped)::bigint as dropped,
-      sum(one.flagged)::bigint as flagged,
-      sum(one.backfilled)::bigint as backfilled,
-      count(*) filter (where one.records > 0) as organisations,
+      count(*) filter (where one.is_served) as organisations,
       count(*) filter (where one.is_shared) as shared_organisations,
-      count(*) filter (where one.is_outside) as outside_organisations,
-      sum(one.reserved_seconds) as reserved_seconds,
-      coalesce(sum(one.hours), 0) as hours,
-      coalesce(sum(one.samples), 0) as samples,
-      coalesce(sum(one.requests), 0) as requests,
-      coalesce(sum(one.megabytes), 0) as megabytes,
-      coalesce(sum(one.pages), 0) as pages,
-      coalesce(sum(one.items), 0) as items,
-      coalesce(sum(one.services), 0) as services,
-      coalesce(sum(one.list_price_fen), 0)::bigint as list_price_fen,
-      coalesce(sum(one.charged_fen), 0)::bigint as charged_fen,
-      sum(one.unpriced)::bigint as unpriced,
-      coalesce(sum(one.other_currency), 0)::bigint as other_currency
-    from by_organisation as one
+      count(*) filter (where one.is_outside) as outside_organisations
+    from (
+      select
+        presences.group_key,
+        bool_or(presences.is_served) as is_served,
+        bool_or(presences.is_shared) as is_shared,
+        bool_or(presences.is_outside) as is_outside
+      from presences
+      group by presences.group_key, presences.beneficiary_id
+    ) as one
     group by one.group_key
   ),
   scoped as materialized (
@@ -657,16 +1051,15 @@ begin
         as rated_hours
     from public.instruments
     join public.platforms on platforms.id = instruments.platform_id
-    where instruments.platform_id = any (usage_report.platform_ids)
-      and (v_definition.min_worth_fen is null or instruments.worth_fen >= v_definition.min_worth_fen)
+    where instruments.id = any (v_instruments)
   ),
   machine_days as (
     select
       kept.instrument_id, kept.day, kept.used_seconds, kept.shared_seconds, kept.startup_seconds
-    from private.instrument_days as kept
+    from parts
+    join private.instrument_days as kept
+      on kept.platform_id = parts.platform_id and kept.day between parts.first_day and parts.last_day
     where v_by_instrument
-      and kept.platform_id = any (usage_report.platform_ids)
-      and kept.day between usage_report.from_day and usage_report.until_day
       and not exists (
         select from stale where stale.platform_id = kept.platform_id and stale.day = kept.day
       )
@@ -681,6 +1074,13 @@ begin
     from fresh
     where v_by_instrument and fresh.during is not null
     group by fresh.instrument_id, fresh.day
+    union all
+    select
+      kept.instrument_id, kept.month, kept.used_seconds, kept.shared_seconds, kept.startup_seconds
+    from whole
+    join private.machine_months as kept
+      on kept.platform_id = whole.platform_id and kept.month = whole.month
+    where v_by_instrument and kept.sliced_by = 'all'
   ),
   machine_groups as (
     select
@@ -703,9 +1103,16 @@ begin
         where mine.is_shared and mine.beneficiary_class in ('makerspace', 'startup')
       ))
     from mine
-    join scoped on scoped.id = mine.instrument_id
-    where not v_by_instrument and mine.during is not null
+    where not v_by_instrument and mine.during is not null and mine.instrument_id = any (v_instruments)
     group by mine.group_key, mine.instrument_id, mine.day
+    union all
+    select kept.value, kept.used_seconds, kept.shared_seconds, kept.startup_seconds
+    from whole
+    join private.machine_months as kept
+      on kept.platform_id = whole.platform_id and kept.month = whole.month
+    where not v_by_instrument and kept.sliced_by = v_slice
+      -- Not by the index, which would look for each of them in each month.
+      and (kept.instrument_id = any (v_instruments)) is true
   ),
   machine_time as (
     select
@@ -764,15 +1171,16 @@ begin
   ),
   judged as (
     select
-      keys.group_key, added, machine_time, rated,
+      keys.group_key, added, counted, machine_time, rated,
       not private.sees_figures_of(usage_report.platform_ids)
         and usage_report.organisation_ids is null
         and (
-          coalesce(added.outside_organisations, 0) in (1, 2)
-          or coalesce(added.shared_organisations, 0) in (1, 2)
+          coalesce(counted.outside_organisations, 0) in (1, 2)
+          or coalesce(counted.shared_organisations, 0) in (1, 2)
         ) as is_suppressed
     from keys
     left join added on added.group_key = keys.group_key
+    left join counted on counted.group_key = keys.group_key
     left join machine_time on machine_time.group_key = keys.group_key
     left join rated on rated.group_key = keys.group_key
   )
@@ -789,8 +1197,8 @@ begin
       coalesce((judged.added).dropped, 0),
       coalesce((judged.added).flagged, 0),
       coalesce((judged.added).backfilled, 0),
-      coalesce((judged.added).organisations, 0),
-      coalesce((judged.added).shared_organisations, 0),
+      coalesce((judged.counted).organisations, 0),
+      coalesce((judged.counted).shared_organisations, 0),
       round(coalesce((judged.added).reserved_seconds, 0) / 60, 4),
       round(coalesce((judged.machine_time).used_seconds, 0) / 60, 4),
       round(coalesce((judged.machine_time).shared_seconds, 0) / 60, 4),

@@ -37,22 +37,36 @@ begin
   with stale as materialized (
     select pairs.platform_id, pairs.day from unnest(v_stale_platforms, v_stale_days) as pairs (platform_id, day)
   ),
+  spans as materialized (
+    select spans.* from private.spans_of_figures(
+      used_by_hour.from_day, used_by_hour.until_day, v_platforms, v_stale_platforms, v_stale_days, true
+    ) as spans
+  ),
   days as (
-    select kept.day, kept.hourly_seconds
-    from private.instrument_days as kept
-    where kept.platform_id = any (v_platforms)
-      and kept.day between used_by_hour.from_day and used_by_hour.until_day
+    select kept.weekday, kept.hourly_seconds
+    from spans
+    join private.weekday_months as kept
+      on kept.platform_id = spans.platform_id and kept.month = spans.first_day
+    where spans.is_whole_month
+    union all
+    select extract(isodow from kept.day)::integer, kept.hourly_seconds
+    from spans
+    join private.instrument_days as kept
+      on kept.platform_id = spans.platform_id and kept.day between spans.first_day and spans.last_day
+    where not spans.is_whole_month
       and not exists (
         select from stale where stale.platform_id = kept.platform_id and stale.day = kept.day
       )
     union all
-    select fresh.day, private.seconds_by_hour(range_agg(fresh.during), fresh.day)
+    select
+      extract(isodow from fresh.day)::integer,
+      private.seconds_by_hour(range_agg(fresh.during), fresh.day)
     from private.scan_figures(v_stale_platforms, v_stale_days, 'infinity') as fresh
     where fresh.during is not null
     group by fresh.platform_id, fresh.instrument_id, fresh.day
   )
   select
-    extract(isodow from days.day)::integer,
+    days.weekday,
     (hours.position - 1)::integer,
     round(sum(hours.seconds) / 60, 4)
   from days

@@ -31,14 +31,20 @@ const GROUPINGS: Grouping[] = [
 	'purpose'
 ];
 const WINDOW = { from: '2026-02-25', until: '2026-03-06' };
+/** Whole months of two years, parts of months on both sides of one, and days of a single month. */
+const WINDOWS = [
+	{ from: '2025-12-01', until: '2026-01-31' },
+	{ from: '2025-12-14', until: '2026-02-10' },
+	{ from: '2026-01-05', until: '2026-01-20' }
+];
 const HISTORIES = 4;
 
-/** One thing that a lab may write down, in minutes from the evening before the window. */
+/** One thing that a lab may write down, in minutes from an evening of December. */
 const service = fc.record({
 	kind: fc.constantFrom('instrument_time', 'instrument_time', 'sample_order', 'technical'),
 	instrument: fc.nat(1),
 	whom: fc.nat(3),
-	begins: fc.integer({ min: 0, max: 11 * 24 * 60 }),
+	begins: fc.integer({ min: 0, max: 70 * 24 * 60 }),
 	minutes: fc.integer({ min: 1, max: 40 * 60 }),
 	state: fc.constantFrom('rendered', 'rendered', 'rendered', 'calibration', 'missed', 'voided'),
 	purpose_code: fc.constantFrom('136', '135', 'filming', null),
@@ -61,7 +67,7 @@ const step = fc.oneof(
 	{ weight: 1, arbitrary: fc.constant({ does: 'settle' as const }) }
 );
 
-const FIRST = Date.parse('2026-02-24T20:00:00+08:00');
+const FIRST = Date.parse('2025-12-08T20:00:00+08:00');
 
 function timesOf({ begins, minutes }: Service) {
 	// Seconds that make no whole minute, so that nothing is right by rounding.
@@ -80,10 +86,10 @@ function comparable(report: ReportRow[], scan: Record<string, unknown>[]) {
 		.map((row) => Object.fromEntries(columns.map((column) => [column, row[column]])));
 }
 
-describe('figures added up by day', () => {
+describe('figures added up by day and month', () => {
 	it.for(
 		fc
-			.sample(fc.array(step, { minLength: 8, maxLength: 18 }), { numRuns: HISTORIES, seed: 94 })
+			.sample(fc.array(step, { minLength: 12, maxLength: 26 }), { numRuns: HISTORIES, seed: 94 })
 			.map((steps, index) => ({ steps, index }))
 	)(
 		'equal a scan of the ledger to the digit, in every grouping and at any moment: history $index',
@@ -120,17 +126,19 @@ describe('figures added up by day', () => {
 				}
 			}
 
-			for (const group_by of GROUPINGS) {
-				const scan = await scanLedger(db, platform, { ...WINDOW, group_by });
-				const report = await currentUsage(db, ada, { ...WINDOW, group_by, platform });
-				expect(comparable(report, scan), group_by).toEqual(scan);
-			}
+			const compare = async () => {
+				for (const window of WINDOWS) {
+					for (const group_by of GROUPINGS) {
+						const asked = { ...window, group_by };
+						const scan = await scanLedger(db, platform, asked);
+						const report = await currentUsage(db, ada, { ...asked, platform });
+						expect(comparable(report, scan), `${group_by} from ${window.from}`).toEqual(scan);
+					}
+				}
+			};
+			await compare();
 			await settleFigures(db);
-			for (const group_by of GROUPINGS) {
-				const scan = await scanLedger(db, platform, { ...WINDOW, group_by });
-				const report = await currentUsage(db, ada, { ...WINDOW, group_by, platform });
-				expect(comparable(report, scan), group_by).toEqual(scan);
-			}
+			await compare();
 		}
 	);
 
