@@ -12,7 +12,7 @@ test('a manager lets startups have an hour at most, and a startup is told so and
 	const instrument = await aDemoInstrument('限时的光谱仪');
 	await signIn(page, lab);
 	await page.goto(`/lab/instruments/${instrument.id}`);
-	await page.getByRole('link', { name: '规则与收费' }).click();
+	await page.getByRole('link', { name: '规则与收费', exact: true }).click();
 	await page.getByRole('link', { name: '创业企业', exact: true }).click();
 	const rules = page.getByRole('region', { name: '创业企业的规则' });
 	await rules.getByLabel('最长（分钟）').fill('60');

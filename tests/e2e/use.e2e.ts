@@ -142,7 +142,7 @@ test('a technician checks a customer in and out from the lab’s page, by keyboa
 	await page.keyboard.press('Enter');
 	await expect(notice(page)).toContainText('已签退，结束时间记为');
 
-	await page.getByRole('link', { name: '签到码' }).click();
+	await page.getByRole('link', { name: '签到码', exact: true }).click();
 	await expect(page.getByRole('img', { name: /签到二维码/ })).toBeVisible();
 	await expect(page.getByText(`/desk/${instrument.id}`)).toBeVisible();
 	expect(await findViolations(page)).toEqual([]);
