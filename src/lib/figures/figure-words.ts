@@ -42,9 +42,15 @@ export function percentInWords(percent: number | null): string {
 	return percent === null ? '–' : `${percent}%`;
 }
 
-/** How a figure stands to that of another window. */
+/** How a figure stands to that of another window or scope. */
 export function changeInWords(now: number | null, before: number | null): string {
 	if (now === null || before === null || before === 0) return '–';
 	const percent = Math.round(((now - before) / before) * 1000) / 10;
-	return `${percent > 0 ? '+' : ''}${percent}%`;
+	return signed(percent, (value) => `${value}%`);
+}
+
+/** A difference with its sign before the words of its size. */
+export function signed(difference: number, inWords: (size: number) => string): string {
+	const sign = difference > 0 ? '+' : difference < 0 ? '−' : '';
+	return sign + inWords(Math.abs(difference));
 }

@@ -3,7 +3,7 @@ import { read } from '#lib/catalogue/read.server.ts';
 import { toRefusal, type Refusal } from '#lib/server/database-error.ts';
 import type { Db } from '#lib/server/supabase.ts';
 import type { Report, ReportHead, Scope } from './report-file.ts';
-import { windowBefore, type ReportFilters } from './report-filters.ts';
+import { comparedWith, type Comparison, type ReportFilters } from './report-filters.ts';
 import type { Grouping, ReportRow } from './report.ts';
 
 const ROWS_AT_ONCE = 1000;
@@ -99,39 +99,32 @@ export function listDefinitions(db: Db) {
 
 /** Everything the page of statistics shows, in a number of questions that no window or scope changes. */
 export async function getStatistics(db: Db, filters: ReportFilters) {
-	const scope = {
-		platform: filters.platform,
-		city: filters.city,
-		designation: filters.designation
-	};
-	const before = windowBefore(filters);
-	const ask = (group_by: Grouping | 'all', { from, to } = filters as Window) =>
+	const beside = comparedWith(filters);
+	const ask = (group_by: Grouping | 'all', of: Comparison = filters) =>
 		read(
 			db.rpc('report_usage', {
-				from_day: from,
-				until_day: to,
+				from_day: of.from,
+				until_day: of.to,
 				group_by,
-				definition: filters.rated_by,
-				...toArguments(scope)
+				definition: of.rated_by,
+				...toArguments(of)
 			}) as PromiseLike<PostgrestSingleResponse<ReportRow[]>>
 		);
-	const window = { from_day: filters.from, until_day: filters.to, ...toArguments(scope) };
+	const window = { from_day: filters.from, until_day: filters.to, ...toArguments(filters) };
 
-	const [groups, months, classes, [total], [totalBefore], hours, funnel, head] = await Promise.all([
+	const [groups, months, classes, [total], [totalBeside], hours, funnel, head] = await Promise.all([
 		ask(filters.group),
 		ask('month'),
 		ask('class'),
 		ask('all'),
-		ask('all', before),
+		ask('all', beside),
 		read(db.rpc('used_by_hour', window)),
 		read(db.rpc('service_funnel', window).single()),
 		read(db.rpc('usage_report_head', window).single())
 	]);
-	if (total === undefined || totalBefore === undefined) throw new Error('a report has a total');
-	return { groups, months, classes, total, totalBefore, before, hours, funnel, head: head as Head };
+	if (total === undefined || totalBeside === undefined) throw new Error('a report has a total');
+	return { groups, months, classes, total, totalBeside, beside, hours, funnel, head: head as Head };
 }
-
-type Window = { from: string; to: string };
 
 /** The scopes that a report can be of. */
 export async function listScopes(db: Db) {

@@ -17,7 +17,18 @@ const schema = v.object({
 	platform: orAbsent(v.pipe(v.string(), v.uuid())),
 	city: orAbsent(word),
 	designation: orAbsent(word),
-	rated_by: v.fallback(word, 'yearbook')
+	rated_by: v.fallback(word, 'yearbook'),
+	/** What it is compared with: a window, or in the same window another scope. */
+	against: v.fallback(
+		v.union([
+			v.picklist(['before', 'year', 'all']),
+			v.pipe(
+				v.string(),
+				v.regex(/^(?:platform:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|kind:\w{1,100})$/)
+			)
+		]),
+		'before'
+	)
 });
 
 export type ReportFilters = v.InferOutput<typeof schema> & { from: CalendarDate; to: CalendarDate };
@@ -38,8 +49,39 @@ export function readReportFilters(params: URLSearchParams, today: CalendarDate):
 		: { ...asked, from: `${today.slice(0, 4)}-01-01`, to: today };
 }
 
-/** The window of the same length that ends where this one begins. */
-export function windowBefore({ from, to }: { from: CalendarDate; to: CalendarDate }) {
+/** A window and a scope beside those that are asked for. */
+export type Comparison = Pick<
+	ReportFilters,
+	'from' | 'to' | 'platform' | 'city' | 'designation' | 'rated_by'
+>;
+
+/** What a page compares with: as long a window that ends where this one begins, unless something else is asked for. */
+export function comparedWith(filters: ReportFilters): Comparison {
+	const { from, to, platform, city, designation, rated_by, against } = filters;
+	const asked = { from, to, platform, city, designation, rated_by };
+	const everywhere = { ...asked, platform: null, city: null, designation: null };
+	const [what, which = ''] = against.split(':');
+	switch (what) {
+		case 'year':
+			return { ...asked, from: yearBefore(from), to: yearBefore(to) };
+		case 'all':
+			return everywhere;
+		case 'platform':
+			return { ...everywhere, platform: which };
+		case 'kind':
+			return { ...everywhere, designation: which };
+		default:
+			return { ...asked, ...windowBefore({ from, to }) };
+	}
+}
+
+function windowBefore({ from, to }: { from: CalendarDate; to: CalendarDate }) {
 	const days = Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1;
 	return { from: addDays(from, -days), to: addDays(from, -1) };
+}
+
+/** The same day of the year before; of a leap day, the day before it. */
+function yearBefore(date: CalendarDate): CalendarDate {
+	const same = `${String(Number(date.slice(0, 4)) - 1).padStart(4, '0')}${date.slice(4)}`;
+	return isCalendarDate(same) ? same : same.replace(/29$/, '28');
 }
