@@ -1,7 +1,7 @@
 /**
  * What leaves the built application in files: the archive of a platform with a hundred thousand
- * bookings, as its manager downloads it, beside one of a hundredth of that; and ledgers of a hundred
- * thousand and of a million records in each of their forms. How fast rows leave, and how much memory
+ * bookings, as its manager downloads it, beside one of a hundredth of that; and ledgers of ten thousand,
+ * a hundred thousand and a million records in each of their forms. How fast rows leave, and how much memory
  * the application takes for it, which must not depend on how many there are.
  */
 import { randomBytes } from 'node:crypto';
@@ -22,7 +22,7 @@ import { fillLedger, signInEvaluator } from './ledger-data.ts';
 
 const BOOKINGS = scaled(100_000);
 const FEW_BOOKINGS = scaled(1000);
-const RECORDS = [scaled(100_000), scaled(1_000_000)];
+const RECORDS = [scaled(10_000), scaled(100_000), scaled(1_000_000)];
 const FORMS = ['csv', 'json', 'xlsx'] as const;
 /** A day by which all of the records are there. */
 const SEALED = '2026-01-31';

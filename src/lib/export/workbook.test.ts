@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { readSheet } from '../../../tests/support/read-sheet.ts';
 import { readZip } from '../../../tests/support/read-zip.ts';
@@ -59,5 +61,24 @@ describe('a workbook', () => {
 		const sheet = { name: 'x', columns: [{ title: 'a', width: 1 }], rows: broken() };
 
 		await expect(Array.fromAsync(writeWorkbook([sheet]))).rejects.toThrow('gone');
+	});
+
+	it('asks for rows no faster than it is taken', async () => {
+		let asked = 0;
+		function* endless() {
+			for (;;) {
+				asked += 1;
+				yield [randomBytes(500).toString('hex'), asked];
+			}
+		}
+		const columns = [{ title: 'a', width: 1 }];
+		const workbook = writeWorkbook([{ name: 'x', columns, rows: endless() }]);
+
+		for (let piece = 0; piece < 40; piece += 1) await workbook.next();
+		await setTimeout(50);
+		await workbook.return(undefined);
+
+		// Twenty pieces of what was packed are some hundred rows; a few hundred are on their way.
+		expect(asked).toBeLessThan(2500);
 	});
 });
