@@ -2605,6 +2605,19 @@ begin
 end;
 $$;
 
+/* The annual report of a city, begun and not finished. */
+insert into public.annual_reports (
+  id, city, year, version, implementation, measures, results, updated_by, updated_at
+)
+select
+  pg_temp.demo_id('annual-report/this-year'), '沈阳市', extract(year from demo_today.today), 1,
+  '演示：各平台的开放制度、收费标准和合同模板均已公开，服务情况纳入年度绩效评价。',
+  '演示：电镜机组在晚间和周末向创业企业开放，众创空间入驻团队由空间统一担保后即可预约。',
+  '演示：创业企业和众创空间的用机时间逐月增加，科学数据和文献传递面向入驻团队开放。',
+  pg_temp.demo_id('person/evaluator'), now()
+from demo_today
+on conflict do nothing;
+
 drop table demo_plan, demo_days, demo_appointments, demo_customers, demo_today;
 drop table demo_instruments;
 drop function pg_temp.demo_id(text);

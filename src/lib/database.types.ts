@@ -105,6 +105,76 @@ export type Database = {
 					}
 				];
 			};
+			annual_reports: {
+				Row: {
+					as_of_day: string | null;
+					city: string | null;
+					digest: string | null;
+					figures: Json | null;
+					id: string;
+					implementation: string | null;
+					issued_at: string | null;
+					issued_by: string | null;
+					measures: string | null;
+					problems: string | null;
+					results: string | null;
+					updated_at: string;
+					updated_by: string | null;
+					version: number;
+					year: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					as_of_day?: string | null;
+					city?: string | null;
+					digest?: string | null;
+					figures?: Json | null;
+					id?: string;
+					implementation?: string | null;
+					issued_at?: string | null;
+					issued_by?: string | null;
+					measures?: string | null;
+					problems?: string | null;
+					results?: string | null;
+					updated_at?: string;
+					updated_by?: string | null;
+					version: number;
+					year: number;
+				};
+				Update: {
+					as_of_day?: string | null;
+					city?: string | null;
+					digest?: string | null;
+					figures?: Json | null;
+					id?: string;
+					implementation?: string | null;
+					issued_at?: string | null;
+					issued_by?: string | null;
+					measures?: string | null;
+					problems?: string | null;
+					results?: string | null;
+					updated_at?: string;
+					updated_by?: string | null;
+					version?: number;
+					year?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'annual_reports_issued_by_fkey';
+						columns: ['issued_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'annual_reports_updated_by_fkey';
+						columns: ['updated_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			application_deliveries: {
 				Row: {
 					application_id: string;
@@ -6002,6 +6072,45 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			adopt_rule_set: {
+				Args: { rule_set_id: string };
+				Returns: {
+					backfilled_at_most_bp: number;
+					based_on: string | null;
+					code: string;
+					created_at: string;
+					created_by: string | null;
+					cycle_years: number;
+					frozen_at: string | null;
+					grade_bands: NonNullable<Json>;
+					grade_from_points: number;
+					id: string;
+					is_preset: boolean;
+					is_read_only: boolean;
+					jurisdiction: string;
+					legal_basis: string[];
+					name: string;
+					name_en: string;
+					note: string | null;
+					note_en: string | null;
+					organisation_cap_bp: number;
+					period_type: string;
+					policy_class: string | null;
+					publicity_days: number;
+					rated_hours: NonNullable<Json>;
+					refusals_at_most_bp: number;
+					scope_min_worth_fen: number;
+					tie_breaker: string | null;
+					version: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'evaluation_rule_sets';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			annual_figures: { Args: { city?: string; year: number }; Returns: Json };
 			answer_closure_offer: {
 				Args: { booking_id: string; starts_at?: string };
 				Returns: {
@@ -7795,6 +7904,32 @@ export type Database = {
 				};
 				Returns: boolean;
 			};
+			issue_annual_report: {
+				Args: { report_id: string };
+				Returns: {
+					as_of_day: string | null;
+					city: string | null;
+					digest: string | null;
+					figures: Json | null;
+					id: string;
+					implementation: string | null;
+					issued_at: string | null;
+					issued_by: string | null;
+					measures: string | null;
+					problems: string | null;
+					results: string | null;
+					updated_at: string;
+					updated_by: string | null;
+					version: number;
+					year: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'annual_reports';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
 			judge_booking: {
 				Args: {
 					booking_id?: string;
@@ -8960,6 +9095,32 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'qualifications';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
+			};
+			save_annual_report: {
+				Args: { city?: string; texts?: Json; year: number };
+				Returns: {
+					as_of_day: string | null;
+					city: string | null;
+					digest: string | null;
+					figures: Json | null;
+					id: string;
+					implementation: string | null;
+					issued_at: string | null;
+					issued_by: string | null;
+					measures: string | null;
+					problems: string | null;
+					results: string | null;
+					updated_at: string;
+					updated_by: string | null;
+					version: number;
+					year: number;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'annual_reports';
 					isOneToOne: true;
 					isSetofReturn: false;
 				};

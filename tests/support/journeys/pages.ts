@@ -121,6 +121,12 @@ export const PAGES: readonly SitePage[] = [
 	{ name: 'evaluation-usage', path: '/evaluation/usage', account: 'evaluator' },
 	{ name: 'lab-usage', path: `${MATERIALS}/usage`, account: 'lab' },
 	{ name: 'statistics', path: '/evaluation/statistics', account: 'evaluator' },
+	{ name: 'annual-reports', path: '/evaluation/reports', account: 'evaluator' },
+	{
+		name: 'annual-report',
+		path: `/evaluation/reports/${demoId('annual-report/this-year')}`,
+		account: 'evaluator'
+	},
 	{ name: 'rule-sets', path: '/evaluation/rule-sets', account: 'evaluator' },
 	{ name: 'ledger', path: '/ledger' },
 	{ name: 'ledger-verify', path: '/ledger/verify' },
