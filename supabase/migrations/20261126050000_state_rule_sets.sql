@@ -61,7 +61,7 @@ create table public.evaluation_rule_sets (
 );
 create index evaluation_rule_sets_based_on_idx on public.evaluation_rule_sets (based_on);
 create index evaluation_rule_sets_created_by_idx on public.evaluation_rule_sets (created_by);
-comment on table public.evaluation_rule_sets is 'What an evaluation goes by. A version that a cycle has opened with never changes.';
+comment on table public.evaluation_rule_sets is 'What an evaluation goes by. A version in force, or that a cycle has opened with, never changes.';
 comment on column public.evaluation_rule_sets.policy_class is 'Which platforms it is for (policy 二(四)): A with the duty to open, B whose service enters the evaluation; null is any.';
 comment on column public.evaluation_rule_sets.scope_min_worth_fen is 'R-SCOPE: instruments from this original value on are counted, inclusive.';
 comment on column public.evaluation_rule_sets.rated_hours is 'Rated hours of a year by the kind of the asset (通用, 专用); default is for what is neither.';
@@ -368,6 +368,59 @@ end;
 $$;
 comment on function public.copy_rule_set is 'Makes the next version of a rule set, to be changed. Raises PT401, PT403 not_allowed, PT404 rule_set_not_found, PT409 rule_set_read_only.';
 
+create function private.bands_are_in_order(bands jsonb)
+returns boolean
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return not exists (
+    select
+    from (
+      select
+        bands.points,
+        lag(bands.points) over (order by bands.rank) as points_below,
+        bands.rank = lag(bands.rank) over (order by bands.rank) as is_twice
+      from (
+        select
+          (band ->> 'at_least')::numeric as points,
+          array_position(array['poor', 'qualified', 'good', 'excellent'], band ->> 'grade') as rank
+        from jsonb_array_elements(bands_are_in_order.bands) as band
+      ) as bands
+    ) as ladder
+    where ladder.is_twice
+      -- From nothing on there is a grade, else some would have none.
+      or ladder.points <= coalesce(ladder.points_below, -1)
+      or (ladder.points_below is null and ladder.points <> 0)
+  );
+end;
+$$;
+comment on function private.bands_are_in_order is 'True when a better grade needs more points, each grade is there once, and the lowest begins at nothing.';
+
+create function private.describe_rule_set(rules public.evaluation_rule_sets)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return to_jsonb(rules) || (
+    select jsonb_build_object(
+      'weights', coalesce(jsonb_object_agg(indicators.code, indicators.weight), '{}'),
+      'full_marks', coalesce(
+        jsonb_object_agg(indicators.code, indicators.normaliser_parameters)
+          filter (where indicators.normaliser = 'linear_cap'),
+        '{}'
+      )
+    )
+    from public.evaluation_indicators as indicators
+    where indicators.rule_set_id = (rules).id and indicators.source is not null
+  );
+end;
+$$;
+comment on function private.describe_rule_set is 'A rule set with what its indicators weigh, for the audit.';
+
 create function private.revise_rule_set(rule_set_id uuid, changes jsonb)
 returns public.evaluation_rule_sets
 language plpgsql
@@ -379,6 +432,7 @@ declare
   v_rules     public.evaluation_rule_sets;
   v_before    jsonb;
   v_weights   jsonb := coalesce(changes -> 'weights', '{}');
+  v_full      jsonb := coalesce(changes -> 'full_marks', '{}');
   v_unknown   text;
 begin
   v_rules := private.lock_rule_set(revise_rule_set.rule_set_id);
@@ -394,14 +448,21 @@ begin
       and indicators.source is not null
   )
   limit 1;
+  if v_unknown is null then
+    select keys.key into v_unknown
+    from jsonb_object_keys(v_full) as keys (key)
+    where not exists (
+      select from public.evaluation_indicators as indicators
+      where indicators.rule_set_id = v_rules.id
+        and indicators.code = keys.key
+        and indicators.normaliser = 'linear_cap'
+    )
+    limit 1;
+  end if;
   if v_unknown is not null then
     raise exception 'indicator_not_found' using errcode = 'PT422', detail = v_unknown;
   end if;
-  v_before := to_jsonb(v_rules) || jsonb_build_object('weights', (
-    select jsonb_object_agg(indicators.code, indicators.weight)
-    from public.evaluation_indicators as indicators
-    where indicators.rule_set_id = v_rules.id and indicators.source is not null
-  ));
+  v_before := private.describe_rule_set(v_rules);
 
   update public.evaluation_rule_sets as rules
   set
@@ -420,6 +481,17 @@ begin
   set weight = weights.value::numeric
   from jsonb_each_text(v_weights) as weights
   where indicators.rule_set_id = v_rules.id and indicators.code = weights.key;
+  -- Full marks are at a value, or at a percentile of the others; which of them stays as it is.
+  update public.evaluation_indicators as indicators
+  set normaliser_parameters = indicators.normaliser_parameters || jsonb_build_object(
+    case when indicators.normaliser_parameters ? 'full' then 'full' else 'peer_percentile' end,
+    full_marks.value::numeric
+  )
+  from jsonb_each_text(v_full) as full_marks
+  where indicators.rule_set_id = v_rules.id and indicators.code = full_marks.key;
+  if not private.bands_are_in_order(v_rules.grade_bands) then
+    raise exception 'bands_not_in_order' using errcode = 'PT422';
+  end if;
   -- A sheet is of a hundred points, or of none where nobody has said how much each weighs.
   if (
     select sum(indicators.weight) <> 100
@@ -430,8 +502,7 @@ begin
   end if;
 
   perform private.record_audit(
-    'revise_rule_set', 'rule_set', v_rules.id, v_before,
-    to_jsonb(v_rules) || jsonb_build_object('weights', v_weights)
+    'revise_rule_set', 'rule_set', v_rules.id, v_before, private.describe_rule_set(v_rules)
   );
   return v_rules;
 end;
@@ -448,14 +519,63 @@ begin
   return private.revise_rule_set(revise_rule_set.rule_set_id, revise_rule_set.changes);
 end;
 $$;
-comment on function public.revise_rule_set is 'Changes weights (by indicator), bands, thresholds and names of a version that no cycle has opened with. Raises PT401, PT403 not_allowed, PT404 rule_set_not_found, PT409 rule_set_frozen, PT422 indicator_not_found, weights_not_hundred.';
+comment on function public.revise_rule_set is 'Changes weights and full_marks (by indicator), bands, rated hours, thresholds and names of a version that is not in force. Raises PT401, PT403 not_allowed, PT404 rule_set_not_found, PT409 rule_set_frozen, PT422 indicator_not_found, weights_not_hundred, bands_not_in_order.';
+
+/*
+ * A version comes into force when somebody says so, or when a cycle opens with it. From then on it is
+ * what people rely on, and another wish is another version.
+ */
+create function private.adopt_rule_set(rule_set_id uuid)
+returns public.evaluation_rule_sets
+language plpgsql
+volatile
+security definer -- writes a table that no role may write
+set search_path = ''
+as $$
+declare
+  v_rules public.evaluation_rule_sets;
+begin
+  v_rules := private.lock_rule_set(adopt_rule_set.rule_set_id);
+  if v_rules.is_preset then
+    raise exception 'rule_set_frozen' using errcode = 'PT409';
+  end if;
+  -- Pressed twice is once.
+  if v_rules.frozen_at is not null then
+    return v_rules;
+  end if;
+  update public.evaluation_rule_sets as rules
+  set frozen_at = clock_timestamp()
+  where rules.id = v_rules.id
+  returning rules.* into v_rules;
+  perform private.record_audit(
+    'adopt_rule_set', 'rule_set', v_rules.id, null, private.describe_rule_set(v_rules)
+  );
+  return v_rules;
+end;
+$$;
+comment on function private.adopt_rule_set is 'Puts a version into force. See the wrapper in public.';
+
+create function public.adopt_rule_set(rule_set_id uuid)
+returns public.evaluation_rule_sets
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  return private.adopt_rule_set(adopt_rule_set.rule_set_id);
+end;
+$$;
+comment on function public.adopt_rule_set is 'Puts a version into force, after which it never changes. Raises PT401, PT403 not_allowed, PT404 rule_set_not_found, PT409 rule_set_frozen.';
 
 insert into private.token_functions (function_name, withheld_because)
 values
+  ('adopt_rule_set', 'what platforms are judged by is decided by a person'),
   ('copy_rule_set', 'what platforms are judged by is decided by a person'),
   ('revise_rule_set', 'what platforms are judged by is decided by a person');
 
 grant execute on function
+  private.adopt_rule_set(uuid),
+  public.adopt_rule_set(uuid),
   private.copy_rule_set(uuid, text, text),
   private.revise_rule_set(uuid, jsonb),
   public.copy_rule_set(uuid, text, text),

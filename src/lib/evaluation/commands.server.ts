@@ -7,6 +7,7 @@ const REFUSALS: RefusalTexts = {
 	rule_set_not_found: () => m.evaluation_refused_not_found(),
 	rule_set_read_only: () => m.evaluation_refused_read_only(),
 	rule_set_frozen: () => m.evaluation_refused_frozen(),
+	bands_not_in_order: () => m.evaluation_refused_bands(),
 	weights_not_hundred: () => m.evaluation_refused_weights(),
 	indicator_not_found: () => m.evaluation_refused_not_found(),
 	evaluation_rule_sets_name_has_length: () => m.text_missing(),
@@ -15,6 +16,9 @@ const REFUSALS: RefusalTexts = {
 	evaluation_rule_sets_publicity_is_a_week: () => m.evaluation_refused_number(),
 	evaluation_rule_sets_grade_needs_points: () => m.evaluation_refused_number(),
 	evaluation_rule_sets_bands_are_bands: () => m.evaluation_refused_number(),
+	evaluation_rule_sets_rated_hours_are_hours: () => m.evaluation_refused_number(),
+	evaluation_rule_sets_shares_are_shares: () => m.evaluation_refused_number(),
+	evaluation_indicators_normaliser_has_parameters: () => m.evaluation_refused_number(),
 	evaluation_indicators_weight_is_a_share: () => m.evaluation_refused_number(),
 	value_malformed: () => m.evaluation_refused_number(),
 	value_out_of_range: () => m.evaluation_refused_number()
@@ -36,7 +40,12 @@ export function copyRuleSet(
 	);
 }
 
-/** Changes a version that no cycle has opened with. */
+/** Changes a version that is not in force. */
 export function reviseRuleSet(db: Db, ruleSetId: string, changes: Json): Promise<Outcome<RuleSet>> {
 	return toOutcome(db.rpc('revise_rule_set', { rule_set_id: ruleSetId, changes }), REFUSALS);
+}
+
+/** Puts a version into force, for good. */
+export function adoptRuleSet(db: Db, ruleSetId: string): Promise<Outcome<RuleSet>> {
+	return toOutcome(db.rpc('adopt_rule_set', { rule_set_id: ruleSetId }), REFUSALS);
 }

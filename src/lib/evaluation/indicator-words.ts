@@ -17,12 +17,19 @@ export function sourceLabel(source: string, formula: string | null): string {
 const full = v.object({ full: v.number() });
 const peers = v.object({ peer_percentile: v.number() });
 
+/** Where an indicator has full marks: at a value, or at a percentile of the others; null where neither. */
+export function fullMarksOf(parameters: unknown): { value: number; isPercentile: boolean } | null {
+	const fixed = v.safeParse(full, parameters);
+	if (fixed.success) return { value: fixed.output.full, isPercentile: false };
+	const relative = v.safeParse(peers, parameters);
+	return relative.success ? { value: relative.output.peer_percentile, isPercentile: true } : null;
+}
+
 /** How much of a value gives all the points; null where that is not a single figure. */
 export function fullMarksText(parameters: unknown): string | null {
-	const fixed = v.safeParse(full, parameters);
-	if (fixed.success) return m.evaluation_full_at({ value: fixed.output.full });
-	const relative = v.safeParse(peers, parameters);
-	return relative.success
-		? m.evaluation_full_at_peers({ percentile: relative.output.peer_percentile })
-		: null;
+	const fullMarks = fullMarksOf(parameters);
+	if (fullMarks === null) return null;
+	return fullMarks.isPercentile
+		? m.evaluation_full_at_peers({ percentile: fullMarks.value })
+		: m.evaluation_full_at({ value: fullMarks.value });
 }

@@ -37,5 +37,5 @@ export async function findRuleSet(db: Db, id: string) {
 	return found;
 }
 
-type RuleSet = NonNullable<Awaited<ReturnType<typeof findRuleSet>>>;
+export type RuleSet = NonNullable<Awaited<ReturnType<typeof findRuleSet>>>;
 export type Indicator = RuleSet['indicators'][number];

@@ -7,6 +7,8 @@ export const copySchema = v.object({
 	key: v.optional(v.string(), '')
 });
 
+export const adoptSchema = v.object({});
+
 const bands = v.array(v.object({ at_least: v.number(), grade: v.picklist(GRADES) }));
 
 /** The bands of a rule set, the highest first. */

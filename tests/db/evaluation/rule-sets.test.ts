@@ -25,6 +25,12 @@ function revise(db: Db, person: Id, rules: Id, changes: Record<string, unknown>)
 	);
 }
 
+function adopt(db: Db, person: Id, rules: Id): Promise<RuleSet & { frozen_at: Date | null }> {
+	return asPerson(db, person.id, () =>
+		db.one('select * from public.adopt_rule_set($1)', [rules.id])
+	);
+}
+
 function weightOf(db: Db, rules: Id, code: string) {
 	return db.one<{ weight: string | null }>(
 		'select weight from public.evaluation_indicators where rule_set_id = $1 and code = $2',
@@ -118,7 +124,7 @@ describe('revise_rule_set', () => {
 			from public.audit_entries where action = 'revise_rule_set' and subject_id = $1`,
 			[made.id]
 		);
-		expect(entries).toEqual([{ was: '12.00', is_now: '14' }]);
+		expect(entries).toEqual([{ was: '12.00', is_now: '14.00' }]);
 	});
 
 	it('changes thresholds and bands', async ({ db }) => {
@@ -142,7 +148,56 @@ describe('revise_rule_set', () => {
 		});
 	});
 
+	it('changes rated hours, and where indicators have full marks', async ({ db }) => {
+		const vera = await anEvaluator(db);
+		const made = await copy(db, vera, await preset(db, 'LN-2022'));
+
+		const revised = await revise(db, vera, made, {
+			rated_hours: { 通用: 1600, default: 1200 },
+			full_marks: { B6: 40, B1: 90 }
+		});
+
+		expect(revised).toMatchObject({ rated_hours: { 通用: 1600, default: 1200 } });
+		const full = await db.query(
+			`select code, normaliser_parameters from public.evaluation_indicators
+			where rule_set_id = $1 and code in ('B1', 'B6') order by code`,
+			[made.id]
+		);
+		expect(full).toEqual([
+			{ code: 'B1', normaliser_parameters: { peer_percentile: 90 } },
+			{ code: 'B6', normaliser_parameters: { full: 40 } }
+		]);
+	});
+
 	it.for([
+		['full marks of one that is not measured so', { full_marks: { A3: 5 } }, 'indicator_not_found'],
+		[
+			'a better grade for fewer points',
+			{
+				grade_bands: [
+					{ at_least: 60, grade: 'excellent' },
+					{ at_least: 70, grade: 'good' },
+					{ at_least: 0, grade: 'poor' }
+				]
+			},
+			'bands_not_in_order'
+		],
+		[
+			'grades that begin above nothing',
+			{ grade_bands: [{ at_least: 60, grade: 'good' }] },
+			'bands_not_in_order'
+		],
+		[
+			'a grade that is there twice',
+			{
+				grade_bands: [
+					{ at_least: 60, grade: 'good' },
+					{ at_least: 50, grade: 'good' },
+					{ at_least: 0, grade: 'poor' }
+				]
+			},
+			'bands_not_in_order'
+		],
 		['weights that are not a hundred', { weights: { A1: 9 } }, 'weights_not_hundred'],
 		['an indicator that there is not', { weights: { Z9: 1 } }, 'indicator_not_found'],
 		['a group of indicators', { weights: { A: 1 } }, 'indicator_not_found']
@@ -167,5 +222,39 @@ describe('revise_rule_set', () => {
 			code: '23514',
 			key: expect.stringContaining('evaluation_rule_sets_bands_are_bands') as string
 		});
+	});
+});
+
+describe('adopt_rule_set', () => {
+	it('puts a version into force, after which it never changes', async ({ db }) => {
+		const vera = await anEvaluator(db);
+		const made = await copy(db, vera, await preset(db, 'LN-2022'));
+
+		const adopted = await adopt(db, vera, made);
+
+		expect(adopted.frozen_at).not.toBeNull();
+		expect(await adopt(db, vera, made)).toEqual(adopted);
+		expect(
+			await db.query(
+				`select person_id from public.audit_entries where action = 'adopt_rule_set' and subject_id = $1`,
+				[made.id]
+			)
+		).toEqual([{ person_id: vera.id }]);
+		const refused = await refusalOf(revise(db, vera, made, { weights: { A1: 6, B1: 14 } }));
+		expect(refused).toMatchObject({ code: 'PT409', key: 'rule_set_frozen' });
+	});
+
+	it('is for evaluators, of what is no preset', async ({ db }) => {
+		const vera = await anEvaluator(db);
+		const { ada } = await aCast(db);
+		const from = await preset(db, 'LN-2022');
+		const made = await copy(db, vera, from);
+
+		expect(await refusalOf(adopt(db, ada, made))).toMatchObject({
+			code: 'PT403',
+			key: 'not_allowed'
+		});
+		expect(await refusalOf(adopt(db, vera, vera))).toMatchObject({ key: 'rule_set_not_found' });
+		expect(await refusalOf(adopt(db, vera, from))).toMatchObject({ key: 'rule_set_frozen' });
 	});
 });

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { error, fail, redirect } from '@sveltejs/kit';
 import { listRoles } from '#lib/bookings/queries.server.ts';
-import { copyRuleSet, reviseRuleSet } from '#lib/evaluation/commands.server.ts';
+import { adoptRuleSet, copyRuleSet, reviseRuleSet } from '#lib/evaluation/commands.server.ts';
 import { findRuleSet } from '#lib/evaluation/queries.server.ts';
-import { copySchema } from '#lib/evaluation/rule-set-schema.ts';
+import { adoptSchema, copySchema } from '#lib/evaluation/rule-set-schema.ts';
 import { link } from '#lib/i18n/link.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { requireClaims } from '#lib/server/auth.ts';
@@ -15,6 +15,8 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types';
 const EVALUATORS = ['evaluator', 'administrator'];
 const WEIGHT = 'weight-';
 const BAND = 'band-';
+const FULL = 'full-';
+const RATED = 'rated-';
 
 export const load: PageServerLoad = async (event) => {
 	const { supabase } = event.locals;
@@ -38,6 +40,12 @@ export const actions: Actions = {
 		() => m.evaluation_copied(),
 		({ id }) => link('/(app)/evaluation/rule-sets/[id=uuid]', { id })
 	),
+	adopt: act(
+		'adopt',
+		adoptSchema,
+		({ locals, params }: RequestEvent) => adoptRuleSet(locals.supabase, params.id),
+		() => m.evaluation_adopted()
+	),
 	// Its fields are as many as there are indicators, so that no schema can name them.
 	revise: async ({ request, locals, params, cookies, url }) => {
 		const sent = Object.fromEntries(
@@ -48,11 +56,15 @@ export const actions: Actions = {
 		);
 		const outcome = await reviseRuleSet(locals.supabase, params.id, {
 			weights: fieldsAfter(WEIGHT, sent),
+			full_marks: fieldsAfter(FULL, sent),
+			rated_hours: toNumbers(fieldsAfter(RATED, sent)),
 			grade_bands: Object.entries(fieldsAfter(BAND, sent)).map(([grade, points]) => ({
 				grade,
 				at_least: Number(points)
 			})),
-			scope_min_worth_fen: Math.round(Number(sent.scope) * 100),
+			scope_min_worth_fen: toHundredths(sent.scope),
+			organisation_cap_bp: toHundredths(sent.organisation_cap),
+			backfilled_at_most_bp: toHundredths(sent.backfilled_at_most),
 			publicity_days: Number(sent.publicity_days),
 			grade_from_points: Number(sent.grade_from_points)
 		});
@@ -72,4 +84,10 @@ function fieldsAfter(prefix: string, sent: Record<string, string>): Record<strin
 			.filter(([name, value]) => name.startsWith(prefix) && value !== '')
 			.map(([name, value]) => [name.slice(prefix.length), value])
 	);
+}
+
+const toHundredths = (typed: string | undefined) => Math.round(Number(typed) * 100);
+
+function toNumbers(typed: Record<string, string>): Record<string, number> {
+	return Object.fromEntries(Object.entries(typed).map(([name, value]) => [name, Number(value)]));
 }
