@@ -2496,15 +2496,28 @@ begin
   )
   select
     clicks.at, clicks.kind, clicks.id, clicks.platform_id, actions.action, 'regular', 'browser',
-    case actions.action when 'request' then 302 else 200 end,
+    case actions.action when 'request' then 302 when 'no_license' then 403 else 200 end,
     convert_to('demo ' || clicks.visitor, 'UTF8'),
     parties.organisation_id, (parties.party).makerspace_id, (parties.party).class,
     case actions.action when 'request' then clicks.size_bytes end
   from clicks
   cross join lateral (
-    select case when clicks.is_given and clicks.wish < 40 then 'request' else 'investigation' end::public.usage_action as action
+    select
+      case
+        when clicks.is_given and clicks.wish < 40 then 'request'
+        when not clicks.is_given and clicks.wish < 8 then 'no_license'
+        else 'investigation'
+      end::public.usage_action as action
   ) as actions
   left join parties on parties.platform_id = clicks.platform_id and parties.place = clicks.visitor;
+
+  insert into private.usage_events (at, resource_id, action, access_method, agent_class, status, visitor)
+  select
+    now() - days.day * interval '1 day' - turns.turn * interval '47 minutes',
+    pg_temp.demo_id('search/' || days.day || '/' || turns.turn), 'search', 'regular', 'browser', 200,
+    convert_to('demo ' || turns.turn, 'UTF8')
+  from generate_series(0, 99) as days (day)
+  cross join lateral generate_series(1, pg_temp.demo_pick('searches/' || days.day, 9)) as turns (turn);
 
   for v_month in
     select distinct private.usage_month(events.at) from private.usage_events as events

@@ -2839,6 +2839,7 @@ export type Database = {
 					name_en: string;
 					note: string | null;
 					note_en: string | null;
+					objections_at_most: number;
 					organisation_cap_bp: number;
 					period_type: string;
 					policy_class: string | null;
@@ -2869,6 +2870,7 @@ export type Database = {
 					name_en: string;
 					note?: string | null;
 					note_en?: string | null;
+					objections_at_most?: number;
 					organisation_cap_bp?: number;
 					period_type: string;
 					policy_class?: string | null;
@@ -2898,6 +2900,7 @@ export type Database = {
 					name_en?: string;
 					note?: string | null;
 					note_en?: string | null;
+					objections_at_most?: number;
 					organisation_cap_bp?: number;
 					period_type?: string;
 					policy_class?: string | null;
@@ -6093,6 +6096,7 @@ export type Database = {
 					name_en: string;
 					note: string | null;
 					note_en: string | null;
+					objections_at_most: number;
 					organisation_cap_bp: number;
 					period_type: string;
 					policy_class: string | null;
@@ -6890,6 +6894,7 @@ export type Database = {
 					name_en: string;
 					note: string | null;
 					note_en: string | null;
+					objections_at_most: number;
 					organisation_cap_bp: number;
 					period_type: string;
 					policy_class: string | null;
@@ -7577,6 +7582,20 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'service_records';
+					isOneToOne: false;
+					isSetofReturn: true;
+				};
+			};
+			evaluation_ways: {
+				Args: { cycle_id: string };
+				Returns: {
+					from_state: Database['public']['Enums']['evaluation_state'];
+					needs_reason: boolean;
+					to_state: Database['public']['Enums']['evaluation_state'];
+				}[];
+				SetofOptions: {
+					from: '*';
+					to: 'evaluation_steps';
 					isOneToOne: false;
 					isSetofReturn: true;
 				};
@@ -9018,6 +9037,7 @@ export type Database = {
 					name_en: string;
 					note: string | null;
 					note_en: string | null;
+					objections_at_most: number;
 					organisation_cap_bp: number;
 					period_type: string;
 					policy_class: string | null;
@@ -9691,6 +9711,7 @@ export type Database = {
 					platform: Json;
 					resource_id: string;
 					total: number;
+					volumes: number[];
 				}[];
 			};
 			usage_of_platforms: {
@@ -9892,14 +9913,17 @@ export type Database = {
 				'instrument_time' | 'sample_order' | 'dataset' | 'literature' | 'technical' | 'incubation';
 			service_state: 'rendered' | 'missed' | 'maintenance' | 'calibration' | 'cancelled' | 'voided';
 			usage_access_method: 'regular' | 'machine' | 'tdm';
-			usage_action: 'investigation' | 'request';
+			usage_action: 'investigation' | 'request' | 'no_license' | 'limit_exceeded' | 'search';
 			usage_metric:
 				| 'total_investigations'
 				| 'unique_investigations'
 				| 'total_requests'
 				| 'unique_requests'
 				| 'unique_title_investigations'
-				| 'unique_title_requests';
+				| 'unique_title_requests'
+				| 'no_license'
+				| 'limit_exceeded'
+				| 'searches_platform';
 		};
 		CompositeTypes: {
 			evaluation_grade: {
@@ -10221,14 +10245,17 @@ export const Constants = {
 			],
 			service_state: ['rendered', 'missed', 'maintenance', 'calibration', 'cancelled', 'voided'],
 			usage_access_method: ['regular', 'machine', 'tdm'],
-			usage_action: ['investigation', 'request'],
+			usage_action: ['investigation', 'request', 'no_license', 'limit_exceeded', 'search'],
 			usage_metric: [
 				'total_investigations',
 				'unique_investigations',
 				'total_requests',
 				'unique_requests',
 				'unique_title_investigations',
-				'unique_title_requests'
+				'unique_title_requests',
+				'no_license',
+				'limit_exceeded',
+				'searches_platform'
 			]
 		}
 	}

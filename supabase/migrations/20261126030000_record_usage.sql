@@ -3,15 +3,18 @@
  * its code for research data (reference 5.1, 5.2). Events are raw and stay as they were written;
  * every figure is counted from them again and comes out the same.
  */
-create type public.usage_action as enum ('investigation', 'request');
-comment on type public.usage_action is 'investigation: a look at an item or at what is said of it; request: its full content was handed over. Every request is an investigation too.';
+create type public.usage_action as enum (
+  'investigation', 'request', 'no_license', 'limit_exceeded', 'search'
+);
+comment on type public.usage_action is 'investigation: a look at an item or at what is said of it; request: its full content was handed over, which is an investigation too; no_license, limit_exceeded: it was not, for want of a licence or because it had been taken as often as was granted; search: of the catalogue.';
 
 create type public.usage_access_method as enum ('regular', 'machine', 'tdm');
 comment on type public.usage_access_method is 'regular: a person; machine: a program that fetches data; tdm: text and data mining of literature by an agreed key.';
 
 create type public.usage_metric as enum (
   'total_investigations', 'unique_investigations', 'total_requests', 'unique_requests',
-  'unique_title_investigations', 'unique_title_requests'
+  'unique_title_investigations', 'unique_title_requests', 'no_license', 'limit_exceeded',
+  'searches_platform'
 );
 comment on type public.usage_metric is 'Metric_Type of COUNTER, of items or datasets as the resource is; titles are those of books.';
 
@@ -22,9 +25,9 @@ comment on type public.usage_metric is 'Metric_Type of COUNTER, of items or data
 create table private.usage_events (
   id                bigint generated always as identity,
   at                timestamptz not null,
-  resource_kind     public.resource_kind not null,
+  resource_kind     public.resource_kind,
   resource_id       uuid not null,
-  platform_id       uuid not null,
+  platform_id       uuid,
   action            public.usage_action not null,
   access_method     public.usage_access_method not null,
   agent_class       text not null,
@@ -38,6 +41,9 @@ create table private.usage_events (
 
   constraint usage_events_pkey primary key (at, id),
   constraint usage_events_resource_kind_is_counted check (resource_kind in ('dataset', 'literature')),
+  constraint usage_events_searches_are_of_all check (
+    (action = 'search') = (resource_kind is null) and (action = 'search') = (platform_id is null)
+  ),
   constraint usage_events_agent_class_is_known check (agent_class in ('browser', 'program', 'token', 'unnamed')),
   constraint usage_events_method_fits_kind check (
     access_method <> case resource_kind when 'dataset' then 'tdm' else 'machine' end::public.usage_access_method
@@ -52,6 +58,7 @@ alter table private.usage_events enable row level security;
 -- No role of the API reads or writes it: record_usage writes, count_usage_month reads.
 
 comment on table private.usage_events is 'What was looked at or taken, by whom as far as counting needs it. Written by record_usage alone, a partition for each month.';
+comment on column private.usage_events.resource_id is 'Of a search a keyed hash of what was searched for, which says that it was the same and not what.';
 comment on column private.usage_events.agent_class is 'browser, program (by the list of Make Data Count), token (by an access token), unnamed (no User-Agent). Robots leave no event.';
 comment on column private.usage_events.status is 'The HTTP status of the answer. 302 and 303 hand over what lies elsewhere.';
 comment on column private.usage_events.visitor is 'Keyed hash of the person, or of address and User-Agent; the key is that of the year.';
@@ -283,20 +290,44 @@ begin
       agent         text,
       status        smallint,
       address       inet,
-      person_id     uuid
+      person_id     uuid,
+      terms         text
     )
     -- A server whose clock is off, or that was cut off for long, does not write into other months.
     where told.at between now() - interval '1 day' and now() + interval '1 minute'
   ),
   of_resources as (
     select
-      told.*, platforms.id as platform_id, platforms.organisation_id as host_id,
+      told.at, told.resource_kind, told.action, told.access_method, told.agent_class, told.agent,
+      told.status, told.address, told.person_id,
+      case told.action
+        -- What people search for is kept by nobody.
+        when 'search' then
+          encode(
+            substring(
+              extensions.hmac(
+                convert_to('search|' || coalesce(told.terms, ''), 'UTF8'),
+                private.usage_salt(extract(year from told.at at time zone private.ledger_zone())::smallint),
+                'sha256'
+              )
+              from 1 for 16
+            ),
+            'hex'
+          )::uuid
+        else told.resource_id
+      end as resource_id,
+      platforms.id as platform_id, platforms.organisation_id as host_id,
       case told.action when 'request' then datasets.size_bytes end as bytes
     from told
     left join public.datasets on told.resource_kind = 'dataset' and datasets.id = told.resource_id
     left join public.literature_items
       on told.resource_kind = 'literature' and literature_items.id = told.resource_id
-    join public.platforms on platforms.id = coalesce(datasets.platform_id, literature_items.platform_id)
+    left join public.platforms
+      on platforms.id = coalesce(datasets.platform_id, literature_items.platform_id)
+    where case told.action
+      when 'search' then told.resource_kind is null and told.access_method = 'regular'
+      else platforms.id is not null
+    end
   ),
   of_visitors as (
     select of_resources.*, parties.*
@@ -351,7 +382,7 @@ begin
   return private.record_usage(record_usage.events);
 end;
 $$;
-comment on function public.record_usage is 'Keeps what visitors looked at or took, as the server that answered them tells it with the secret key: at most 1000 objects of at, resource_kind, resource_id, action, access_method, agent_class, agent, status, address, person_id. Leaves out unknown resources, a lab''s own looks and what is older than a day. Returns how many were kept. Raises PT422 usage_batch_invalid.';
+comment on function public.record_usage is 'Keeps what visitors looked at or took, as the server that answered them tells it with the secret key: at most 1000 objects of at, resource_kind, resource_id, action, access_method, agent_class, agent, status, address, person_id, and of a search its terms. Leaves out unknown resources, a lab''s own looks and what is older than a day. Returns how many were kept. Raises PT422 usage_batch_invalid.';
 
 grant execute on function private.record_usage(jsonb), public.record_usage(jsonb) to service_role;
 insert into private.token_functions (function_name, withheld_because)

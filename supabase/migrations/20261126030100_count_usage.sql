@@ -90,6 +90,18 @@ create index usage_organisations_by_month_organisation_id_idx
 alter table private.usage_organisations_by_month enable row level security;
 comment on table private.usage_organisations_by_month is 'Which organisations used something of a platform in a month. Written by count_usage_month alone.';
 
+/* Searches are of the whole catalogue and of no platform, so they are kept apart. */
+create table private.searches_by_month (
+  month             date not null,
+  beneficiary_class public.beneficiary_class,
+  access_method     public.usage_access_method not null,
+  count             bigint not null,
+
+  constraint searches_by_month_key unique nulls not distinct (month, beneficiary_class, access_method)
+);
+alter table private.searches_by_month enable row level security;
+comment on table private.searches_by_month is 'How often the catalogue was searched in a month (Searches_Platform). Written by count_usage_month alone.';
+
 create table public.usage_months (
   month      date primary key,
   events     bigint not null,
@@ -105,7 +117,8 @@ comment on table public.usage_months is 'Which months of use have been counted, 
  * One pass over the events of a month. Of two clicks of one visitor on one thing within thirty seconds
  * the first is dropped, and so on along a chain, which may reach into the next month. Datasets have
  * their clicks dropped for every metric, literature for totals only (reference 5.1.2, 5.2). A session
- * is a visitor in an hour on the clock.
+ * is a visitor in an hour on the clock. What was refused is counted by clicks alone. A search that is sent
+ * again within thirty seconds gets no new result, so it is one.
  */
 create function private.count_usage(month date)
 returns table (
@@ -142,7 +155,12 @@ begin
     from private.usage_events as events
     where events.at >= v_from
       and events.at < v_to + interval '30 seconds'
-      and (events.status in (200, 304) or (events.action = 'request' and events.status in (302, 303)))
+      and (
+        events.status in (200, 304)
+        or (events.action = 'request' and events.status in (302, 303))
+        -- What was refused is no success.
+        or events.action in ('no_license', 'limit_exceeded')
+      )
   ),
   valid as (
     select
@@ -164,6 +182,7 @@ begin
       bool_or(valid.action = 'request' and (valid.is_kept or valid.resource_kind = 'literature')) as requested,
       coalesce(max(valid.bytes) filter (where valid.is_kept or valid.resource_kind = 'literature'), 0) as bytes_once
     from valid
+    where valid.action in ('investigation', 'request')
     group by
       valid.resource_kind, valid.resource_id, valid.platform_id, valid.organisation_id,
       valid.makerspace_id, valid.beneficiary_class, valid.access_method, valid.visitor, valid.hour
@@ -233,11 +252,30 @@ begin
     from titles
     where titles.requested_id is not null
     group by 2, 3, 4, 5, 6, 7
+    union all
+    select
+      valid.resource_kind, valid.resource_id, valid.platform_id, valid.organisation_id,
+      valid.makerspace_id, valid.beneficiary_class, valid.access_method,
+      case valid.action
+        when 'no_license' then 'no_license'::public.usage_metric
+        else 'limit_exceeded'::public.usage_metric
+      end,
+      count(*), 0
+    from valid
+    where valid.action in ('no_license', 'limit_exceeded') and valid.is_kept
+    group by 1, 2, 3, 4, 5, 6, 7, 8
+    union all
+    select
+      null, null, null, null, null, valid.beneficiary_class, valid.access_method, 'searches_platform',
+      count(*), 0
+    from valid
+    where valid.action = 'search' and valid.is_kept
+    group by valid.beneficiary_class, valid.access_method
   )
   select * from figures;
 end;
 $$;
-comment on function private.count_usage is 'The figures of a month, counted from its events.';
+comment on function private.count_usage is 'The figures of a month, counted from its events; searches are of no resource.';
 
 create function private.count_usage_month(month date)
 returns void
@@ -251,12 +289,23 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('count_usage_month/' || count_usage_month.month, 0));
 
   delete from public.usage_by_month as known where known.month = count_usage_month.month;
+  delete from private.searches_by_month as known where known.month = count_usage_month.month;
+  with counted as materialized (
+    select counts.* from private.count_usage(count_usage_month.month) as counts
+  ),
+  searched as (
+    insert into private.searches_by_month (month, beneficiary_class, access_method, count)
+    select count_usage_month.month, counted.beneficiary_class, counted.access_method, counted.count
+    from counted
+    where counted.metric = 'searches_platform'
+  )
   insert into public.usage_by_month (
     month, resource_kind, resource_id, platform_id, organisation_id, makerspace_id, beneficiary_class,
     access_method, metric, count, bytes
   )
   select count_usage_month.month, counted.*
-  from private.count_usage(count_usage_month.month) as counted;
+  from counted
+  where counted.metric <> 'searches_platform';
 
   delete from private.usage_of_platforms_by_month as known where known.month = count_usage_month.month;
   insert into private.usage_of_platforms_by_month (
@@ -279,7 +328,10 @@ begin
   insert into private.usage_organisations_by_month (month, resource_kind, platform_id, organisation_id)
   select distinct figures.month, figures.resource_kind, figures.platform_id, figures.organisation_id
   from public.usage_by_month as figures
-  where figures.month = count_usage_month.month and figures.organisation_id is not null;
+  where figures.month = count_usage_month.month
+    and figures.organisation_id is not null
+    -- Who was refused has used nothing.
+    and figures.metric not in ('no_license', 'limit_exceeded');
 
   insert into public.usage_months (month, events, counted_at)
   select count_usage_month.month, count(*), now()
@@ -383,6 +435,7 @@ begin
     end
   from public.usage_by_month as figures
   where figures.resource_id = resource_usage.resource_id
+    and figures.metric not in ('no_license', 'limit_exceeded')
     and figures.month > private.usage_month(now()) - interval '12 months'
     and figures.access_method <> 'tdm';
 end;
@@ -436,6 +489,7 @@ returns table (
   counts        bigint[],
   total         bigint,
   bytes         bigint,
+  volumes       bigint[],
   platform      jsonb,
   item          jsonb
 )
@@ -469,7 +523,7 @@ begin
     join public.usage_by_month as figures on figures.resource_id = resources.resource_id
     where figures.month between usage_of_items.begin_month and usage_of_items.end_month
       and (usage_of_items.platform_id is null or figures.platform_id = usage_of_items.platform_id)
-      and figures.metric in ('total_investigations', 'unique_investigations', 'total_requests', 'unique_requests')
+      and figures.metric not in ('unique_title_investigations', 'unique_title_requests')
     group by 1, 2, 3, 4, 5
   ),
   by_item as (
@@ -486,13 +540,23 @@ begin
         order by months.month
       ) as counts,
       sum(by_month.count)::bigint as total,
-      sum(by_month.bytes)::bigint as bytes
+      sum(by_month.bytes)::bigint as bytes,
+      array(
+        select coalesce(sum(month_figures.bytes), 0)::bigint
+        from generate_series(
+          usage_of_items.begin_month::timestamp, usage_of_items.end_month::timestamp, interval '1 month'
+        ) as months (month)
+        left join unnest(array_agg(by_month.month), array_agg(by_month.bytes)) as month_figures (month, bytes)
+          on month_figures.month = months.month::date
+        group by months.month
+        order by months.month
+      ) as volumes
     from by_month
     group by 1, 2, 3, 4
   )
   select
     by_item.resource_id, by_item.access_method, by_item.metric, by_item.counts, by_item.total, by_item.bytes,
-    jsonb_build_object('id', platforms.id, 'name', platforms.name, 'name_en', platforms.name_en),
+    by_item.volumes, jsonb_build_object('id', platforms.id, 'name', platforms.name, 'name_en', platforms.name_en),
     case usage_of_items.resource_kind
       when 'dataset' then jsonb_build_object(
         'title', datasets.title, 'title_en', datasets.title_en, 'language', datasets.language,
@@ -530,6 +594,7 @@ returns table (
   counts        bigint[],
   total         bigint,
   bytes         bigint,
+  volumes       bigint[],
   platform      jsonb,
   item          jsonb
 )
@@ -541,14 +606,14 @@ begin
   return query
   select
     used.resource_id, used.access_method, used.metric, used.counts, used.total, used.bytes,
-    used.platform, used.item
+    used.volumes, used.platform, used.item
   from private.usage_of_items(
     usage_of_items.resource_kind, usage_of_items.platform_id, usage_of_items.begin_month,
     usage_of_items.end_month, usage_of_items.after, usage_of_items.size
   ) as used;
 end;
 $$;
-comment on function public.usage_of_items is 'How often each of the next so many datasets or items was used, month by month: of one platform for its people, of all for evaluators. Raises PT403 platform_not_yours.';
+comment on function public.usage_of_items is 'How often each of the next so many datasets or items was used, month by month, with the bytes handed over in each: of one platform for its people, of all for evaluators. Raises PT403 platform_not_yours.';
 
 /* The same added up to platforms and kinds of items, for platform reports. */
 create function private.usage_of_platforms(
@@ -605,14 +670,37 @@ begin
       sum(by_month.bytes)::bigint as bytes
     from by_month
     group by 1, 2, 3, 4
+  ),
+  searches as (
+    select months.month, coalesce(sum(known.count), 0)::bigint as count
+    from generate_series(
+      usage_of_platforms.begin_month::timestamp, usage_of_platforms.end_month::timestamp, interval '1 month'
+    ) as months (month)
+    left join private.searches_by_month as known on known.month = months.month::date
+    group by months.month
+  ),
+  reported as (
+    select
+      jsonb_build_object('id', platforms.id, 'name', platforms.name, 'name_en', platforms.name_en) as platform,
+      by_platform.data_type, by_platform.access_method, by_platform.metric, by_platform.counts,
+      by_platform.total, by_platform.bytes, platforms.name, platforms.id
+    from by_platform
+    join public.platforms on platforms.id = by_platform.platform_id
+    union all
+    -- One catalogue is searched, whoever's things are in it, so it is a platform of its own here.
+    select
+      jsonb_build_object('id', 'catalogue', 'name', '仪享 Yixiang', 'name_en', 'Yixiang'),
+      'Platform', 'regular', 'searches_platform', array_agg(searches.count order by searches.month),
+      sum(searches.count)::bigint, 0, null, null
+    from searches
+    where usage_of_platforms.platform_id is null and usage_of_platforms.resource_kind = 'literature'
+    having sum(searches.count) > 0
   )
   select
-    jsonb_build_object('id', platforms.id, 'name', platforms.name, 'name_en', platforms.name_en),
-    by_platform.data_type, by_platform.access_method, by_platform.metric, by_platform.counts,
-    by_platform.total, by_platform.bytes
-  from by_platform
-  join public.platforms on platforms.id = by_platform.platform_id
-  order by platforms.name, platforms.id, by_platform.data_type, by_platform.access_method, by_platform.metric;
+    reported.platform, reported.data_type, reported.access_method, reported.metric, reported.counts,
+    reported.total, reported.bytes
+  from reported
+  order by reported.name nulls last, reported.id, reported.data_type, reported.access_method, reported.metric;
 end;
 $$;
 comment on function private.usage_of_platforms is 'The reader behind public.usage_of_platforms.';
@@ -646,7 +734,7 @@ begin
   ) as used;
 end;
 $$;
-comment on function public.usage_of_platforms is 'How often the datasets or the literature of platforms were used, month by month and by kind of item: of one platform for its people, of all for evaluators. Raises PT403 platform_not_yours.';
+comment on function public.usage_of_platforms is 'How often the datasets or the literature of platforms were used, month by month and by kind of item, and of all of literature how often the catalogue was searched: of one platform for its people, of all for evaluators. Raises PT403 platform_not_yours.';
 
 /*
  * What an evaluator compares: use of each platform within months, and what of it startups and

@@ -21,6 +21,7 @@ create table public.evaluation_rule_sets (
   organisation_cap_bp    integer not null default 2000,
   backfilled_at_most_bp  integer not null default 2000,
   publicity_days         smallint not null default 5,
+  objections_at_most     smallint not null default 10,
   note                   text,
   note_en                text,
   is_preset              boolean not null default false,
@@ -57,7 +58,8 @@ create table public.evaluation_rule_sets (
   constraint evaluation_rule_sets_shares_are_shares check (
     organisation_cap_bp between 1 and 10000 and backfilled_at_most_bp between 0 and 10000
   ),
-  constraint evaluation_rule_sets_publicity_is_a_week check (publicity_days between 5 and 7)
+  constraint evaluation_rule_sets_publicity_is_a_week check (publicity_days between 5 and 7),
+  constraint evaluation_rule_sets_objections_are_some check (objections_at_most between 1 and 1000)
 );
 create index evaluation_rule_sets_based_on_idx on public.evaluation_rule_sets (based_on);
 create index evaluation_rule_sets_created_by_idx on public.evaluation_rule_sets (created_by);
@@ -70,6 +72,7 @@ comment on column public.evaluation_rule_sets.grade_from_points is 'A grade is g
 comment on column public.evaluation_rule_sets.organisation_cap_bp is 'What one organisation can contribute to a volume at most, in ten-thousandths of it.';
 comment on column public.evaluation_rule_sets.backfilled_at_most_bp is 'From which share of backfilled records on an audit is needed.';
 comment on column public.evaluation_rule_sets.publicity_days is 'Working days of 公示.';
+comment on column public.evaluation_rule_sets.objections_at_most is 'How many objections one person may raise while a result is shown.';
 comment on column public.evaluation_rule_sets.is_read_only is 'Not to be copied either: its weights are not published.';
 
 create table public.evaluation_indicators (
@@ -142,7 +145,7 @@ create policy evaluation_indicators_select_all on public.evaluation_indicators
 grant select (
   id, code, version, name, name_en, jurisdiction, policy_class, period_type, cycle_years, legal_basis,
   scope_min_worth_fen, rated_hours, grade_bands, grade_from_points, organisation_cap_bp,
-  backfilled_at_most_bp, publicity_days, note, note_en, is_preset, is_read_only, based_on, frozen_at,
+  backfilled_at_most_bp, publicity_days, objections_at_most, note, note_en, is_preset, is_read_only, based_on, frozen_at,
   created_at
 ) on public.evaluation_rule_sets to anon, authenticated;
 grant select on public.evaluation_indicators to anon, authenticated;
@@ -474,7 +477,8 @@ begin
     grade_from_points = coalesce((changes ->> 'grade_from_points')::numeric, rules.grade_from_points),
     organisation_cap_bp = coalesce((changes ->> 'organisation_cap_bp')::integer, rules.organisation_cap_bp),
     backfilled_at_most_bp = coalesce((changes ->> 'backfilled_at_most_bp')::integer, rules.backfilled_at_most_bp),
-    publicity_days = coalesce((changes ->> 'publicity_days')::smallint, rules.publicity_days)
+    publicity_days = coalesce((changes ->> 'publicity_days')::smallint, rules.publicity_days),
+    objections_at_most = coalesce((changes ->> 'objections_at_most')::smallint, rules.objections_at_most)
   where rules.id = v_rules.id
   returning * into v_rules;
   update public.evaluation_indicators as indicators

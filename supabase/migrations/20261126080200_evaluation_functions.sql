@@ -254,6 +254,74 @@ $$;
 comment on function private.draw_sample is 'Draws 5 % of each platform''s counted records, or 20 if that is more.';
 
 /* What has to be done before an evaluation goes on. */
+/*
+ * Where two ways lead on, one thing decides between them: an objection that was upheld leads back, and a
+ * grade that is poor to rectification. The other way is not waited for, so it is not offered either.
+ */
+create function private.leads_on(cycle public.evaluation_cycles, to_state public.evaluation_state)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return case (cycle).state
+    when 'publicity' then
+      exists (
+        select from public.evaluation_disputes as disputes
+        where disputes.cycle_id = (cycle).id and disputes.kind = 'objection' and disputes.is_upheld
+          and disputes.decided_at > (
+            select max(transitions.at)
+            from public.evaluation_transitions as transitions
+            where transitions.cycle_id = (cycle).id and transitions.to_state = 'publicity'
+          )
+      ) = (leads_on.to_state = 'verification')
+    when 'published' then
+      exists (
+        select from public.evaluation_participants as participants
+        where participants.cycle_id = (cycle).id
+          and private.public_grade((cycle).id, participants.platform_id) = 'poor'
+      ) = (leads_on.to_state = 'rectification')
+    else true
+  end;
+end;
+$$;
+comment on function private.leads_on is 'False for the one of two ways that is not taken, as things stand.';
+
+create function private.evaluation_ways(cycle_id uuid)
+returns setof public.evaluation_steps
+language plpgsql
+stable
+security definer -- grades decide, which are not everybody's to read before they are public
+set search_path = ''
+as $$
+begin
+  if not (private.is_evaluator() or private.is_administrator()) then
+    return;
+  end if;
+  return query
+    select steps.*
+    from public.evaluation_cycles as cycles
+    join public.evaluation_steps as steps on steps.from_state = cycles.state
+    where cycles.id = evaluation_ways.cycle_id
+      and private.leads_on(cycles, steps.to_state)
+    order by steps.to_state;
+end;
+$$;
+comment on function private.evaluation_ways is 'The reader behind public.evaluation_ways.';
+
+create function public.evaluation_ways(cycle_id uuid)
+returns setof public.evaluation_steps
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select ways.* from private.evaluation_ways(evaluation_ways.cycle_id) as ways;
+end;
+$$;
+comment on function public.evaluation_ways is 'The steps that an evaluator can take an evaluation by, once what each waits for is done; nothing for others.';
+
 create function private.require_evaluation_step(cycle public.evaluation_cycles, to_state public.evaluation_state)
 returns void
 language plpgsql
@@ -316,24 +384,12 @@ begin
         raise exception 'evaluation_publicity_running'
           using errcode = 'PT409', detail = to_char((cycle).publicity_until at time zone private.ledger_zone(), 'YYYY-MM-DD');
       end if;
-      if exists (
-        select from public.evaluation_disputes as disputes
-        where disputes.cycle_id = (cycle).id and disputes.kind = 'objection' and disputes.is_upheld
-          and disputes.decided_at > (
-            select max(transitions.at)
-            from public.evaluation_transitions as transitions
-            where transitions.cycle_id = (cycle).id and transitions.to_state = 'publicity'
-          )
-      ) <> (require_evaluation_step.to_state = 'verification') then
+      if not private.leads_on(cycle, require_evaluation_step.to_state) then
         -- An objection that was upheld leads back, and nothing else does.
         raise exception 'evaluation_objection_decides' using errcode = 'PT409';
       end if;
     when (cycle).state = 'published' then
-      if exists (
-        select from public.evaluation_participants as participants
-        where participants.cycle_id = (cycle).id
-          and private.public_grade((cycle).id, participants.platform_id) = 'poor'
-      ) <> (require_evaluation_step.to_state = 'rectification') then
+      if not private.leads_on(cycle, require_evaluation_step.to_state) then
         -- Who is graded poor rectifies; where nobody is, there is nothing to wait for.
         raise exception 'evaluation_grade_decides' using errcode = 'PT409';
       end if;
@@ -820,6 +876,7 @@ as $$
 declare
   v_cycle   public.evaluation_cycles;
   v_answer  jsonb;
+  v_at_most smallint;
   v_dispute public.evaluation_disputes;
 begin
   v_answer := private.replayed_answer('dispute_evaluation', jsonb_build_array(
@@ -858,6 +915,21 @@ begin
   ) then
     raise exception 'evaluation_dispute_open' using errcode = 'PT409';
   end if;
+  -- Anybody may object, and nobody may keep an evaluation open by objecting without end.
+  if v_cycle.state = 'publicity' then
+    select rules.objections_at_most into strict v_at_most
+    from public.evaluation_rule_sets as rules
+    where rules.id = v_cycle.rule_set_id;
+    if (
+      select count(*)
+      from public.evaluation_disputes as others
+      where others.cycle_id = v_cycle.id
+        and others.kind = 'objection'
+        and others.raised_by = auth.uid()
+    ) >= v_at_most then
+      raise exception 'evaluation_objections_too_many' using errcode = 'PT422', detail = v_at_most::text;
+    end if;
+  end if;
 
   insert into public.evaluation_disputes (
     cycle_id, platform_id, kind, record_id, wish, reason, evidence, raised_by
@@ -893,7 +965,7 @@ begin
   );
 end;
 $$;
-comment on function public.dispute_evaluation is 'Says what is wrong: a platform while it reports, of a record that it is to be left out (leave_out) or counted as shared (count), or of the sheet; during publicity anybody. Raises PT401, PT403 platform_not_yours, PT404 evaluation_not_found, evaluation_participant_not_found, service_record_not_found, PT409 evaluation_state_wrong, evaluation_dispute_open, PT422 reason_needed, and the names of constraints.';
+comment on function public.dispute_evaluation is 'Says what is wrong: a platform while it reports, of a record that it is to be left out (leave_out) or counted as shared (count), or of the sheet; during publicity anybody. Raises PT401, PT403 platform_not_yours, PT404 evaluation_not_found, evaluation_participant_not_found, service_record_not_found, PT409 evaluation_state_wrong, evaluation_dispute_open, PT422 reason_needed, evaluation_objections_too_many, and the names of constraints.';
 
 create function private.decide_evaluation_dispute(dispute_id uuid, is_upheld boolean, decision text)
 returns public.evaluation_disputes

@@ -2,7 +2,7 @@
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type App } from '../support/app.ts';
-import { aMembership, anOrganisation } from '../support/builders.ts';
+import { aMembership, anOrganisation, aPlatform } from '../support/builders.ts';
 import { signInCustomers, type Customer } from '../support/customers.ts';
 import { connect, toDb } from '../support/database.ts';
 import { demoId } from '../support/demo-id.ts';
@@ -134,7 +134,83 @@ describe('a COUNTER report', () => {
 		expect(await response.json()).toMatchObject({ type: `/api/v1/problems/${key}` });
 	});
 
+	it('that is empty says that there was no use', async () => {
+		const none = await aPlatform(
+			toDb(database),
+			await anOrganisation(toDb(database), 'university', 'None')
+		);
+
+		const text = await (await get('ir', `${WHOLE}&platform=${none.id}`, vera)).text();
+
+		expect(text).toContain('3030: No Usage Available for Requested Dates (');
+	});
+
 	it('of another name is not there', async () => {
 		expect((await get('tr', WHOLE, vera)).status).toBe(404);
+	});
+});
+
+describe('the COUNTER API', () => {
+	const WORLD = 'customer_id=0000000000000000';
+
+	function harvest(path: string, query: string, as?: Customer): Promise<Response> {
+		return fetch(`${app.origin}/r51/${path}?${query}`, {
+			headers: as ? { authorization: `Bearer ${as.token}` } : {}
+		});
+	}
+
+	it('says to everybody that it is there', async () => {
+		const response = await harvest('status', '');
+
+		expect(response.status).toBe(200);
+		expect(await response.json()).toMatchObject([{ Service_Active: true }]);
+	});
+
+	it('lists its one customer and its reports', async () => {
+		const members = await harvest('members', WORLD, vera);
+		const reports = await harvest('reports', WORLD, vera);
+
+		expect(await members.json()).toMatchObject([{ Customer_ID: '0000000000000000' }]);
+		const paths = ((await reports.json()) as { Path: string }[]).map(({ Path }) => Path);
+		expect(paths).toContain('/r51/reports/ir');
+		expect((await harvest('reports/ir', `${WORLD}&${WHOLE}`, vera)).status).toBe(200);
+	});
+
+	it('gives the report that the site gives', async () => {
+		const harvested = await harvest('reports/pr', `${WORLD}&${WHOLE}`, vera);
+		const given = await get('pr', `${WHOLE}&format=json`, vera);
+
+		type Report = { Report_Header: object; Report_Items: unknown };
+		const [one, other] = (await Promise.all([harvested.json(), given.json()])) as [Report, Report];
+		expect(one.Report_Items).toEqual(other.Report_Items);
+		expect(JSON.stringify(one.Report_Items)).toContain('Searches_Platform');
+	});
+
+	it.each([
+		['nobody', 'reports/pr', `${WORLD}&${WHOLE}`, () => undefined, 401, 2000],
+		['a startup', 'reports/pr', `${WORLD}&${WHOLE}`, () => ben, 403, 2010],
+		['a lab of all', 'reports/ir', `${WORLD}&${WHOLE}`, () => ada, 403, 2010],
+		['nobody its customers', 'members', WORLD, () => undefined, 401, 2000],
+		['one that names no customer', 'reports', '', () => vera, 400, 1030],
+		[
+			'one that names no platform',
+			'reports/ir',
+			`${WORLD}&${WHOLE}&platform=x`,
+			() => vera,
+			400,
+			1030
+		]
+	] as [string, string, string, () => Customer | undefined, number, number][])(
+		'answers %s with an exception',
+		async (_who, path, query, as, status, code) => {
+			const response = await harvest(path, query, as());
+
+			expect(response.status).toBe(status);
+			expect(await response.json()).toMatchObject({ Code: code });
+		}
+	);
+
+	it('does not know other paths', async () => {
+		expect((await harvest('reports/tr', `${WORLD}&${WHOLE}`, vera)).status).toBe(404);
 	});
 });

@@ -181,7 +181,15 @@ const VALUES: Record<string, RegExp> = {
 const MESSAGES: Record<string, string> = {
 	'3030': 'No Usage Available for Requested Dates',
 	'3031': 'Usage Not Ready for Requested Dates',
-	'3032': 'Usage No Longer Available for Requested Dates'
+	'3032': 'Usage No Longer Available for Requested Dates',
+	'3050': 'Parameter Not Recognized in this Context',
+	'3063': 'Components Not Supported'
+};
+/** Metrics that only some reports may have (R5.1, 4.1.2 and 4.4.2). */
+const ONLY_IN: Record<string, readonly string[]> = {
+	Searches_Platform: ['Platform Report', 'Platform Usage'],
+	No_License: ['Item Report'],
+	Limit_Exceeded: ['Item Report']
 };
 
 /** What is against a rule in a report as TSV; nothing where it keeps them all. */
@@ -286,6 +294,14 @@ function breachesOfRow(
 		const value = row[name] ?? '';
 		const isMachine = rules.isData === true && name === 'Access_Method' && value === 'Machine';
 		if (value !== '' && !pattern.test(value) && !isMachine) breaches.push(`${name} ${value}`);
+	}
+	const metric = row['Metric_Type'] ?? '';
+	if (ONLY_IN[metric]?.includes(rules.name) === false) breaches.push(`${metric} in ${rules.name}`);
+	// What is searched is a platform as a whole, and nothing else is counted of one.
+	if ('Data_Type' in row && !('Item' in row)) {
+		if ((metric === 'Searches_Platform') !== (row['Data_Type'] === 'Platform')) {
+			breaches.push(`${metric} of ${row['Data_Type'] ?? ''}`);
+		}
 	}
 	const required = rules.isData
 		? ['Dataset_Title', 'Publisher']

@@ -8,10 +8,11 @@ type Id = { id: string };
 
 export type UsageEvent = {
 	at: Date;
-	resource_kind: 'dataset' | 'literature';
+	/** Null of a search, which is of nothing in particular. */
+	resource_kind: 'dataset' | 'literature' | null;
 	resource_id: string;
-	platform_id: string;
-	action: 'investigation' | 'request';
+	platform_id: string | null;
+	action: 'investigation' | 'request' | 'no_license' | 'limit_exceeded' | 'search';
 	access_method: 'regular' | 'machine' | 'tdm';
 	status: number;
 	visitor: string;
@@ -121,16 +122,7 @@ export async function figuresOf(db: Db, month: string): Promise<Figure[]> {
  * src/lib/usage/counter.ts.
  */
 export function countByHand(events: readonly UsageEvent[], month: string): Figure[] {
-	const valid = events
-		.filter(
-			({ status, action }) =>
-				[200, 304].includes(status) || (action === 'request' && [302, 303].includes(status))
-		)
-		.map((event) => ({
-			...event,
-			user: event.visitor,
-			url: `${event.resource_id}/${event.action}`
-		}));
+	const valid = validOf(events);
 	const kept = new Set(dropDoubleClicks(valid));
 	const figures = new Map<string, Figure>();
 	const sessions = new Map<string, Set<string>>();
@@ -139,7 +131,12 @@ export function countByHand(events: readonly UsageEvent[], month: string): Figur
 	for (const event of valid) {
 		const wallTime = new Date(event.at.getTime() + 8 * 3_600_000).toISOString();
 		if (!wallTime.startsWith(month.slice(0, 7))) continue;
+		if (event.action === 'search') continue;
 		const group = [event.resource_id, event.organisation_id ?? '', event.access_method];
+		if (DENIALS.includes(event.action)) {
+			if (kept.has(event)) add(figures, group, event.action, 1, 0);
+			continue;
+		}
 		const metrics =
 			event.action === 'request' ? ['investigations', 'requests'] : ['investigations'];
 		for (const metric of metrics) {
@@ -159,6 +156,40 @@ export function countByHand(events: readonly UsageEvent[], month: string): Figur
 		}
 	}
 	return inOrder([...figures.values()]);
+}
+
+/** How often the catalogue was searched in a month, in the same way. */
+export function searchesByHand(events: readonly UsageEvent[], month: string): number {
+	return dropDoubleClicks(validOf(events)).filter(
+		({ action, at }) =>
+			action === 'search' &&
+			new Date(at.getTime() + 8 * 3_600_000).toISOString().startsWith(month.slice(0, 7))
+	).length;
+}
+
+export async function searchesOf(db: Db, month: string): Promise<number> {
+	const { count } = await db.one<{ count: string }>(
+		'select coalesce(sum(count), 0) as count from private.searches_by_month where month = $1',
+		[month]
+	);
+	return Number(count);
+}
+
+const DENIALS: string[] = ['no_license', 'limit_exceeded'];
+
+function validOf(events: readonly UsageEvent[]) {
+	return events
+		.filter(
+			({ status, action }) =>
+				[200, 304].includes(status) ||
+				(action === 'request' && [302, 303].includes(status)) ||
+				DENIALS.includes(action)
+		)
+		.map((event) => ({
+			...event,
+			user: event.visitor,
+			url: `${event.resource_id}/${event.action}`
+		}));
 }
 
 function add(

@@ -95,6 +95,35 @@ function needs(scope: 'read' | 'book' | 'check_in' | 'manage') {
 	return [{ bearer: [scope] }];
 }
 
+/* The COUNTER API of R5.1, whose answers are described by its own specification. */
+const CUSTOMER = {
+	...query('customer_id', { type: 'string' }, 'Always 0000000000000000, The World.'),
+	required: true
+};
+const EXCEPTION = {
+	description: 'An exception of appendix D of COUNTER R5.1.',
+	content: {
+		'application/json': {
+			schema: {
+				type: 'object',
+				required: ['Code', 'Message'],
+				properties: {
+					Code: { type: 'integer' },
+					Message: { type: 'string' },
+					Data: { type: 'string' }
+				}
+			}
+		}
+	}
+} as const;
+
+function harvested(description: string) {
+	return {
+		description,
+		content: { 'application/json': { schema: { type: 'string', format: 'binary' } } }
+	};
+}
+
 const PURPOSE_CODE = {
 	type: ['string', 'null'],
 	description: 'What it counts as; without a code it does not count as shared.'
@@ -1100,6 +1129,73 @@ const PATHS = {
 					content: { '*/*': { schema: { type: 'string', format: 'binary' } } }
 				},
 				...problems('401', '403', '404', '422')
+			}
+		}
+	},
+	'/r51/status': {
+		get: {
+			operationId: 'counterStatus',
+			summary: 'COUNTER API of R5.1 (formerly SUSHI): whether reports can be harvested',
+			security: PUBLIC,
+			responses: { '200': harvested('The service, in a list of one.'), '503': EXCEPTION }
+		}
+	},
+	'/r51/members': {
+		get: {
+			operationId: 'counterMembers',
+			summary: 'COUNTER API: whose usage can be harvested',
+			security: needs('read'),
+			parameters: [CUSTOMER],
+			responses: {
+				'200': harvested('The customers, which are one: The World.'),
+				'400': EXCEPTION,
+				'401': EXCEPTION,
+				'403': EXCEPTION
+			}
+		}
+	},
+	'/r51/reports': {
+		get: {
+			operationId: 'counterReports',
+			summary: 'COUNTER API: the reports that can be harvested, and of which months',
+			security: needs('read'),
+			parameters: [CUSTOMER],
+			responses: {
+				'200': harvested('The reports.'),
+				'400': EXCEPTION,
+				'401': EXCEPTION,
+				'403': EXCEPTION
+			}
+		}
+	},
+	'/r51/reports/{report}': {
+		parameters: [
+			{
+				name: 'report',
+				in: 'path',
+				required: true,
+				schema: { type: 'string', enum: ['pr', 'pr_p1', 'ir', 'ir_a1', 'dsr'] }
+			}
+		],
+		get: {
+			operationId: 'harvestCounterReport',
+			summary: 'COUNTER API: a report as JSON, of a platform for its people, of all for evaluators',
+			description:
+				'What cannot be answered is an exception with a code of appendix D of R5.1; what is left out is named among the exceptions in the header of the report.',
+			security: needs('read'),
+			parameters: [
+				CUSTOMER,
+				{ ...query('begin_date', string, 'The first month, as 2026-03.'), required: true },
+				{ ...query('end_date', string, 'The last month.'), required: true },
+				query('platform', uuid, 'Only of this platform; needed by all but evaluators.')
+			],
+			responses: {
+				'200': harvested('The report.'),
+				'400': EXCEPTION,
+				'401': EXCEPTION,
+				'403': EXCEPTION,
+				'404': { description: 'There is no such report.' },
+				'503': EXCEPTION
 			}
 		}
 	},

@@ -2,7 +2,7 @@ import { writeWorkbook, type Cell } from '#lib/export/workbook.ts';
 import { roundTo2 } from '#lib/ledger/rates.ts';
 import { COUNTS, INCOMES } from './benefit-score.ts';
 import { benefitGrade } from './benefit-words.ts';
-import type { Benefit } from './queries.server.ts';
+import type { Benefit, Benefits } from './queries.server.ts';
 
 /*
  * The form as a workbook, in Chinese as it is handed in. It says by which rule set, ledger and entries it
@@ -10,6 +10,7 @@ import type { Benefit } from './queries.server.ts';
  */
 
 const FORMAT = 'yixiang-benefit-form/1';
+const LIST_FORMAT = 'yixiang-benefit-list/1';
 
 const ENTRIES: Record<(typeof COUNTS)[number] | (typeof INCOMES)[number], string> = {
 	people_qualified: '获得独立操作资格人数',
@@ -89,6 +90,71 @@ export function writeBenefitFile(
 				['entries_version', entered?.version ?? null],
 				['as_of', benefit.asOf],
 				['ledger_digest', benefit.digest]
+			]
+		}
+	]);
+}
+
+/** The sheets of many instruments, a row for each, read as it is written. */
+export function writeBenefitList(
+	benefits: Benefits,
+	platform: string | null
+): AsyncGenerator<Uint8Array> {
+	const { items, rules, window } = benefits;
+	async function* rows(): AsyncGenerator<Cell[]> {
+		for await (const {
+			name,
+			source_key,
+			platform: host,
+			hours,
+			entered,
+			sheet
+		} of benefits.all()) {
+			yield [
+				host.name,
+				name,
+				source_key,
+				roundTo2(hours.used),
+				hours.rated,
+				...sheet.items.map(({ points }) => points),
+				sheet.total,
+				sheet.grade === null ? null : benefitGrade(sheet.grade),
+				entered?.version ?? null
+			];
+		}
+	}
+	return writeWorkbook([
+		{
+			name: '效益评价汇总',
+			columns: [
+				{ title: '平台', width: 28 },
+				{ title: '仪器', width: 28 },
+				{ title: '仪器编号', width: 18 },
+				{ title: '有效机时 E（小时）', width: 16 },
+				{ title: '定额机时 T（小时）', width: 16 },
+				...items.map(({ name }) => ({ title: name, width: 14 })),
+				{ title: '总分', width: 10 },
+				{ title: '等级', width: 10 },
+				{ title: '填报版次', width: 10 }
+			],
+			rows: rows()
+		},
+		{
+			name: 'about',
+			columns: [
+				{ title: 'field', width: 20 },
+				{ title: 'value', width: 70 }
+			],
+			rows: [
+				['format', LIST_FORMAT],
+				['platform', platform],
+				['from', window.from],
+				['to', window.to],
+				['zone', 'Asia/Shanghai'],
+				['rule_set', `${rules.code}/${rules.version}`],
+				['basis', rules.basis.join('；')],
+				['as_of', benefits.asOf],
+				['ledger_digest', benefits.digest]
 			]
 		}
 	]);

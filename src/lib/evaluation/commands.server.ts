@@ -14,6 +14,7 @@ const REFUSALS: RefusalTexts = {
 	evaluation_rule_sets_name_is_clean: () => m.text_unclean(),
 	evaluation_rule_sets_scope_is_not_negative: () => m.evaluation_refused_number(),
 	evaluation_rule_sets_publicity_is_a_week: () => m.evaluation_refused_number(),
+	evaluation_rule_sets_objections_are_some: () => m.evaluation_refused_number(),
 	evaluation_rule_sets_grade_needs_points: () => m.evaluation_refused_number(),
 	evaluation_rule_sets_bands_are_bands: () => m.evaluation_refused_number(),
 	evaluation_rule_sets_rated_hours_are_hours: () => m.evaluation_refused_number(),

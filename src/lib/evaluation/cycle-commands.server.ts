@@ -29,6 +29,8 @@ const REFUSALS: RefusalTexts = {
 		m.cycle_refused_state({ state: isState(detail) ? stateLabel(detail) : '' }),
 	evaluation_without_platforms: () => m.cycle_refused_without_platforms(),
 	evaluation_window_open: ({ detail }) => m.cycle_refused_window({ day: detail ?? '' }),
+	evaluation_objections_too_many: ({ detail }) =>
+		m.cycle_refused_objections({ count: detail ?? '' }),
 	evaluation_disputes_open: ({ detail }) => m.cycle_refused_disputes({ count: detail ?? '' }),
 	evaluation_samples_open: ({ detail }) => m.cycle_refused_samples({ count: detail ?? '' }),
 	evaluation_reports_open: ({ detail }) => m.cycle_refused_reports({ count: detail ?? '' }),

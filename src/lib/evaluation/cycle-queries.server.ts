@@ -78,15 +78,9 @@ export async function findCycle(db: Db, id: string) {
 export type Cycle = NonNullable<Awaited<ReturnType<typeof findCycle>>>;
 export type CycleIndicator = Cycle['rules']['indicators'][number];
 
-/** The states that can follow, and whether a step needs a reason. */
-export function listSteps(db: Db, state: Cycle['state']) {
-	return read(
-		db
-			.from('evaluation_steps')
-			.select('to_state, needs_reason')
-			.eq('from_state', state)
-			.order('to_state')
-	);
+/** The states that an evaluator can take it to, and whether a step needs a reason. */
+export function listWays(db: Db, cycleId: string) {
+	return read(db.rpc('evaluation_ways', { cycle_id: cycleId }).select('to_state, needs_reason'));
 }
 
 /** One page of the platforms of an evaluation by name, with how many there are. */

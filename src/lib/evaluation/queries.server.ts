@@ -24,7 +24,7 @@ export async function findRuleSet(db: Db, id: string) {
 			.from('evaluation_rule_sets')
 			.select(
 				`${RULE_SET}, scope_min_worth_fen, rated_hours, grade_bands, grade_from_points,
-				organisation_cap_bp, backfilled_at_most_bp, publicity_days, note, note_en, based_on,
+				organisation_cap_bp, backfilled_at_most_bp, publicity_days, objections_at_most, note, note_en, based_on,
 				indicators:evaluation_indicators!evaluation_indicators_rule_set_id_fkey(
 					code, parent, position, name, name_en, weight, source, formula, normaliser,
 					normaliser_parameters, evidence_required

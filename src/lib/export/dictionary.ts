@@ -41,27 +41,45 @@ const TITLES: Record<string, Words> = {
 	'fault-comments': { zh: '故障的处理说明', en: 'Comments on faults' },
 	suspensions: { zh: '暂停预约', en: 'Suspensions' },
 	messages: { zh: '预约留言', en: 'Messages on bookings' },
-	files: { zh: '预约文件清单', en: 'Files on bookings' }
+	files: { zh: '预约文件清单', en: 'Files on bookings' },
+	'delivery-terms': {
+		zh: '原文传递与数据申请的收费和时限',
+		en: 'Terms of copies and applications'
+	},
+	applications: { zh: '数据申请与原文传递', en: 'Applications for data and copies' },
+	'application-details': {
+		zh: '申请的用途、许可和使用报告',
+		en: 'Use, licence and report of applications'
+	},
+	'application-steps': { zh: '申请的办理过程', en: 'Steps of applications' },
+	'application-messages': { zh: '申请留言', en: 'Messages on applications' },
+	'application-deliveries': { zh: '已提供的数据和文献清单', en: 'What was handed over' },
+	'application-downloads': { zh: '下载记录', en: 'Downloads of what was handed over' }
 };
 
 const COLUMNS: Record<string, readonly [zh: string, en: string]> = {
 	abstract: ['摘要', 'Abstract'],
 	accepted_at: ['接受时间', 'When it was accepted'],
 	accepted_by: ['接受人编号', 'Id of the person who accepted it'],
+	accepted_licence: ['申请人接受的许可', 'The licence that was accepted'],
+	accepted_version: ['接受许可时的数据版本', 'The version of the dataset it was of'],
 	access: ['获取方式：open 开放获取，delivery 原文传递', 'open, or delivery on request'],
 	access_level: [
 		'共享方式：open 开放，registered 注册，application 申请，restricted 受限',
 		'open, registered, application or restricted'
 	],
+	access_until: ['可获取截止时间', 'Until when it can be fetched'],
 	achievement: ['服务典型成果', 'Typical results of its service'],
 	acquired_by: ['仪器设备来源', 'How it was acquired, in words of the national register'],
 	activated_at: ['生效时间', 'When it took its time'],
 	active: ['是否仍占用时间', 'Whether it still holds its time'],
 	admits_outsiders: ['是否接受外单位用户', 'Whether outsiders may book'],
 	advice: ['使用提示', 'What customers are told meanwhile'],
+	after: ['变更后的状态', 'The status after the step'],
 	answered_at: ['答复时间', 'When it was answered'],
 	appealed_at: ['申诉时间', 'When the appeal was made'],
 	appealed_by: ['申诉人编号', 'Id of the person who appealed'],
+	application_id: ['申请编号（见 applications.csv）', 'The application, in applications.csv'],
 	approval: [
 		'审批方式：none 不需要，lab 平台审批，owner_then_lab 先负责人后平台',
 		'none, lab, or owner_then_lab'
@@ -73,9 +91,11 @@ const COLUMNS: Record<string, readonly [zh: string, en: string]> = {
 		'仪器设备类别（通用、专用）',
 		'General or special, in words of the national register'
 	],
+	at: ['时间', 'When'],
 	at_most: ['上限', 'The limit'],
 	authors: ['作者', 'Authors'],
 	basis: ['计费方式：hour 按小时，session 按次', 'By the hour, or by the session'],
+	before: ['变更前的状态', 'The status before the step'],
 	body: ['内容', 'The text'],
 	booked_by: [
 		'代订人编号；本人预约时为空',
@@ -118,12 +138,20 @@ const COLUMNS: Record<string, readonly [zh: string, en: string]> = {
 	decision_note: ['答复说明', 'What was said with the answer'],
 	delegate_id: ['受托人编号', 'Id of the person who may approve'],
 	delegate_name: ['受托人', 'Who may approve'],
+	delivered_at: ['提供时间', 'When it was handed over'],
+	delivery_days: ['原文传递时限（工作日）', 'Working days within which a copy is delivered'],
+	delivery_id: [
+		'提供的文件或链接编号（见 application-deliveries.csv）',
+		'What was handed over, in application-deliveries.csv'
+	],
 	description: ['说明', 'Description'],
 	directions: ['到达方式', 'How to get there'],
 	directions_en: ['到达方式（英文）', 'How to get there, in English'],
 	displaced_by: ['因哪项停机安排而取消', 'The closure for which the lab cancelled it'],
 	document_no: ['文号', 'Number of the document'],
 	doi: ['DOI', 'DOI'],
+	download_limit: ['最多下载次数', 'Downloads that were granted'],
+	downloads: ['已下载次数', 'Downloads so far'],
 	due_fen: ['应付金额（分）', 'What is due, in fen'],
 	effective_status: ['当前实际状态', 'The status as it is by the clock of the export'],
 	email: ['电子邮箱', 'Mail address'],
@@ -138,6 +166,7 @@ const COLUMNS: Record<string, readonly [zh: string, en: string]> = {
 	],
 	fault_id: ['故障编号（见 faults.csv）', 'The fault, in faults.csv'],
 	fee_band: ['是否收费：paid 收费，free 免费，unknown 未知', 'paid, free or unknown'],
+	fee_fen: ['费用（分）', 'Fee in fen'],
 	fee_note: ['收费说明', 'Note on fees'],
 	flags: [
 		'标记：late 迟到，reported_late 上报迟，overrun 超时，forgotten 未签退',
@@ -181,6 +210,7 @@ const COLUMNS: Record<string, readonly [zh: string, en: string]> = {
 		'Record of the instrument, in instruments.csv'
 	],
 	instrument_name: ['仪器名称', 'Name of the instrument'],
+	intended_use: ['用途说明', 'What it is for'],
 	invited_by: ['邀请人编号', 'Id of the person who invited'],
 	keywords: ['关键词', 'Keywords'],
 	kind: ['种类', 'Kind'],
@@ -196,11 +226,16 @@ const COLUMNS: Record<string, readonly [zh: string, en: string]> = {
 	late_cancel_counts: ['逾期取消是否计为未到', 'Whether a late cancellation counts like a no-show'],
 	lead_minutes: ['提前量（分钟）', 'Lead time in minutes'],
 	level: ['级别', 'Level'],
+	licence: ['批准的许可', 'The licence that was granted'],
 	license: ['许可协议', 'Licence'],
 	lift_reason: ['放宽或解除的原因', 'Why it was lifted'],
 	lifted: ['平台放宽的规则（JSON）', 'The rules that the lab lifted for it, as JSON'],
 	lifted_at: ['解除时间', 'When it was lifted'],
 	lifted_by: ['解除人编号', 'Id of the person who lifted it'],
+	literature_item_id: [
+		'文献编号（见 literature.csv 的 record_id）',
+		'The work, by record_id in literature.csv'
+	],
 	longest_minutes: ['最长时长（分钟）', 'Longest booking in minutes'],
 	manufacturer: ['生产制造商', 'Manufacturer'],
 	measure: ['计量：bookings 次数，minutes 分钟', 'What is counted: bookings or minutes'],
@@ -219,6 +254,7 @@ const COLUMNS: Record<string, readonly [zh: string, en: string]> = {
 	no_show_bp: ['未到收费（价格的万分比）', 'Cost of a no-show, in basis points of the price'],
 	no_show_limit: ['未到多少次后暂停预约；空为不暂停', 'So many no-shows suspend; empty never does'],
 	no_show_window_days: ['未到次数的统计天数', 'Days within which no-shows are counted'],
+	number: ['申请号', 'What people call it by'],
 	off_hours_admitted: ['是否可约夜间和周末', 'Whether nights and weekends may be booked'],
 	off_hours_bp: [
 		'夜间和周末价格（日间价格的万分比）',
@@ -233,6 +269,8 @@ const COLUMNS: Record<string, readonly [zh: string, en: string]> = {
 	organisation_name: ['单位名称', 'Name of the organisation'],
 	origin_country: ['产地国别', 'Country of origin'],
 	outcome: ['结果', 'What came of it'],
+	page_fee_fen: ['每页费用（分）', 'Fee of a page in fen'],
+	pages: ['页数', 'Pages'],
 	person_id: ['用户编号', 'Id of the person'],
 	person_name: ['用户姓名', 'Name of the person'],
 	phone: ['电话', 'Telephone'],
@@ -253,14 +291,22 @@ const COLUMNS: Record<string, readonly [zh: string, en: string]> = {
 		'The qualification, in qualifications.csv'
 	],
 	rate_fen: ['单价（分）；空为面议', 'Rate in fen; empty is by arrangement'],
+	rating: ['评价（1 至 5）', 'Rating from 1 to 5'],
+	ready_by: ['预计提供时间', 'When it should be ready'],
 	reason: ['原因', 'Reason'],
+	reason_code: ['原因代码', 'Code of the reason'],
 	record_id: ['本系统的记录编号', 'Id of the record in this system'],
 	related_instrument: [
 		'相关仪器编号（见 instruments.csv 的 identifier）',
 		'Identifier of the instrument it was done with'
 	],
+	report: ['使用报告', 'Report on the use'],
 	reported_by: ['报告人编号', 'Id of the person who reported it'],
 	retired_at: ['下架或停用时间', 'When it was retired'],
+	review_days: [
+		'数据申请审核时限（工作日）',
+		'Working days within which an application is reviewed'
+	],
 	revision: ['变更次数', 'How often it was changed'],
 	revoke_reason: ['撤销原因', 'Why it was revoked'],
 	revoked_at: ['撤销时间', 'When it was revoked'],
@@ -276,6 +322,7 @@ const COLUMNS: Record<string, readonly [zh: string, en: string]> = {
 	series_id: ['同一批重复安排的编号', 'Shared by the closures that were planned together'],
 	service: ['服务名称', 'Name of the service'],
 	service_content: ['服务内容', 'What the service is'],
+	service_record_id: ['台账记录编号', 'The record of the ledger'],
 	session_id: ['场次编号（见 course-sessions.csv）', 'The session, in course-sessions.csv'],
 	settled_at: ['处理完毕时间', 'When it was settled'],
 	settled_by: ['处理人编号', 'Id of the person who settled it'],
@@ -298,6 +345,7 @@ const COLUMNS: Record<string, readonly [zh: string, en: string]> = {
 	street: ['详细地址', 'Street'],
 	subject: ['学科代码（GB/T 13745）', 'Codes of its subjects (GB/T 13745)'],
 	subjects: ['主要学科领域代码（GB/T 13745）', 'Codes of its subjects (GB/T 13745)'],
+	submitted_at: ['提交时间', 'When it was submitted'],
 	summary: ['简介', 'Summary'],
 	summary_en: ['英文简介', 'Summary in English'],
 	suspended_by: ['操作人编号', 'Id of the person who suspended'],
@@ -341,7 +389,10 @@ const COLUMNS: Record<string, readonly [zh: string, en: string]> = {
 	'literature.kind': ['文献类型', 'Type of the work'],
 	'services.instrument': ['仪器名称', 'Name of the instrument'],
 	'services.unit': ['计价单位', 'What the price is for'],
-	'suspensions.reason': ['暂停原因', 'Why']
+	'suspensions.reason': ['暂停原因', 'Why'],
+	'applications.decide_by': ['答复截止时间', 'By when the lab should have answered'],
+	'applications.kind': ['种类：dataset 科学数据，literature 科技文献', 'dataset or literature'],
+	'application-details.person_id': ['申请人编号', 'Id of the applicant']
 };
 
 /** Who did something, beside the id of who did. */

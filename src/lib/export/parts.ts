@@ -314,6 +314,56 @@ export const PARTS: readonly Part[] = [
 		columns: columns(`id booking_id side person_id name content_type size_bytes created_at shared_at
 			retired_at`),
 		ownedBy: 'platform_id'
+	},
+	{
+		name: 'delivery-terms',
+		table: 'delivery_terms',
+		columns: columns('platform_id page_fee_fen delivery_days review_days'),
+		ownedBy: 'platform_id',
+		keys: ['platform_id']
+	},
+	{
+		name: 'applications',
+		table: 'applications',
+		columns:
+			columns(`id number kind organisation_id dataset_id literature_item_id status purpose_code
+			submitted_at decide_by decided_at reason_code access_until download_limit downloads
+			page_fee_fen pages fee_fen ready_by delivered_at rating ended_at service_record_id created_at`),
+		ownedBy: 'platform_id'
+	},
+	{
+		name: 'application-details',
+		table: 'application_details',
+		columns: columns(`application_id person_id intended_use accepted_licence accepted_version
+			accepted_at licence report`),
+		ownedBy: 'platform_id',
+		keys: ['application_id']
+	},
+	{
+		name: 'application-steps',
+		table: 'application_steps',
+		columns: columns('id application_id side before after reason_code reason at'),
+		ownedBy: 'platform_id'
+	},
+	{
+		name: 'application-messages',
+		table: 'application_messages',
+		columns: columns('id application_id side person_id body created_at'),
+		ownedBy: 'platform_id'
+	},
+	{
+		name: 'application-deliveries',
+		table: 'application_deliveries',
+		columns: columns(
+			'id application_id name content_type size_bytes created_at shared_at retired_at'
+		),
+		ownedBy: 'platform_id'
+	},
+	{
+		name: 'application-downloads',
+		table: 'application_downloads',
+		columns: columns('id application_id delivery_id person_id at'),
+		ownedBy: 'platform_id'
 	}
 ];
 

@@ -242,6 +242,7 @@ export function evaluationPlaces(): PlaceGroup[] {
 		},
 		{ path: '/evaluation/usage', href: link('/evaluation/usage'), label: m.usage_title() },
 		{ path: '/evaluation/nrii', href: link('/evaluation/nrii'), label: m.nrii_link() },
+		{ path: '/evaluation/benefit', href: link('/evaluation/benefit'), label: m.benefit_title() },
 		{ path: '/evaluation/reports', href: link('/evaluation/reports'), label: m.annual_link() },
 		{
 			path: '/evaluation/cycles',

@@ -35,6 +35,7 @@ function aRow(row: Partial<UsageRow> = {}): UsageRow {
 		metric: 'total_requests',
 		counts: [2, 0, 5],
 		total: 7,
+		volumes: [],
 		item: {
 			title: '析出相\t图像',
 			authors: ['陈雨', '李雷', '韩梅', '王五'],
@@ -202,6 +203,10 @@ describe('a row', () => {
 		['pr', { metric: 'unique_title_requests' }, true],
 		['ir', { metric: 'unique_title_requests' }, false],
 		['ir', { total: 0 }, false],
+		['ir', { metric: 'no_license' }, true],
+		['pr', { metric: 'limit_exceeded' }, false],
+		['pr_p1', { metric: 'searches_platform' }, true],
+		['dsr', { metric: 'limit_exceeded' }, false],
 		['ir_a1', { item: { title: 'a', data_type: 'Report' } }, false],
 		['ir_a1', {}, true]
 	] as const)('is in %s or not: %j', (id, row, expected) => {
@@ -211,7 +216,9 @@ describe('a row', () => {
 	it.each([
 		['literature', 'total_requests', 'Total_Item_Requests'],
 		['literature', 'unique_title_investigations', 'Unique_Title_Investigations'],
-		['dataset', 'unique_requests', 'Unique_Dataset_Requests']
+		['dataset', 'unique_requests', 'Unique_Dataset_Requests'],
+		['dataset', 'no_license', 'No_License'],
+		['literature', 'searches_platform', 'Searches_Platform']
 	] as const)('of %s calls %s %s', (kind, metric, expected) => {
 		expect(toMetricType(kind, metric)).toBe(expected);
 	});
@@ -287,8 +294,10 @@ describe('the JSON of a report', () => {
 		});
 	});
 
-	it('of datasets is by month', async () => {
-		const report = await jsonOf(aHead('dsr'), [aRow(DATASET)]);
+	it('of datasets is by month, with what was handed over', async () => {
+		const report = await jsonOf(aHead('dsr'), [
+			aRow({ ...DATASET, volumes: [2_500_000, 0, 7_000_000] })
+		]);
 
 		expect(report).toMatchObject({
 			'report-header': { 'report-id': 'DSR', release: 'RD1' },
@@ -299,7 +308,12 @@ describe('the JSON of a report', () => {
 						{
 							period: { 'begin-date': '2026-01-01', 'end-date': '2026-01-31' },
 							instance: [
-								{ 'metric-type': 'total-dataset-requests', 'access-method': 'regular', count: 2 }
+								{
+									'metric-type': 'total-dataset-requests',
+									'access-method': 'regular',
+									count: 2,
+									'volume-mb': 2.5
+								}
 							]
 						},
 						{ period: { 'begin-date': '2026-03-01' } }

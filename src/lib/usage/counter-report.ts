@@ -3,6 +3,7 @@
  * header rows, columns and spelling as they prescribe them (reference 5.1, 5.2). Written row by row.
  */
 import * as v from 'valibot';
+import { exceptionText } from './counter-exceptions.ts';
 import { addMonths, lastDayOf, monthsBetween, toCounterMonth, type Month } from './months.ts';
 
 export const REPORT_IDS = ['pr', 'pr_p1', 'ir', 'ir_a1', 'dsr'] as const;
@@ -35,7 +36,12 @@ export const REPORTS: Record<ReportId, Report> = {
 		release: '5.1',
 		kind: 'literature',
 		of: 'platforms',
-		metrics: [...ITEM_METRICS, 'Unique_Title_Investigations', 'Unique_Title_Requests'],
+		metrics: [
+			'Searches_Platform',
+			...ITEM_METRICS,
+			'Unique_Title_Investigations',
+			'Unique_Title_Requests'
+		],
 		filters: [],
 		attributes: ['Access_Method'],
 		columns: ['Platform', 'Data_Type', 'Access_Method']
@@ -46,7 +52,6 @@ export const REPORTS: Record<ReportId, Report> = {
 		release: '5.1',
 		kind: 'literature',
 		of: 'platforms',
-		// Spelled as it is prescribed. Searches are not counted, so there is no row of them.
 		metrics: [
 			'Searches_Platform',
 			'Total_Item_Requests',
@@ -63,7 +68,7 @@ export const REPORTS: Record<ReportId, Report> = {
 		release: '5.1',
 		kind: 'literature',
 		of: 'items',
-		metrics: ITEM_METRICS,
+		metrics: [...ITEM_METRICS, 'Limit_Exceeded', 'No_License'],
 		filters: [],
 		attributes: ['Authors', 'YOP', 'Access_Type', 'Access_Method'],
 		columns: [
@@ -157,6 +162,8 @@ export const usageRow = v.object({
 	metric: v.string(),
 	counts: v.array(v.number()),
 	total: v.number(),
+	/** Bytes handed over, month by month. */
+	volumes: v.optional(v.array(v.number()), () => []),
 	data_type: text,
 	item: v.nullish(
 		v.object({
@@ -202,13 +209,13 @@ export function givenMonths(
 	if (!available || asked.begin > available.last_month) {
 		return {
 			given: null,
-			exceptions: [`3031: Usage Not Ready for Requested Dates (${of})`]
+			exceptions: [exceptionText(3031, of)]
 		};
 	}
 	if (asked.end < available.first_month) {
 		return {
 			given: null,
-			exceptions: [`3032: Usage No Longer Available for Requested Dates (${of})`]
+			exceptions: [exceptionText(3032, of)]
 		};
 	}
 	const exceptions: string[] = [];
@@ -216,20 +223,27 @@ export function givenMonths(
 	if (end > available.last_month) {
 		end = available.last_month;
 		exceptions.push(
-			`3031: Usage Not Ready for Requested Dates (${of}; however, usage is only available to ${lastDayOf(end)})`
+			exceptionText(3031, `${of}; however, usage is only available to ${lastDayOf(end)}`)
 		);
 	}
 	if (begin < available.first_month) {
 		begin = available.first_month;
-		exceptions.push(
-			`3032: Usage No Longer Available for Requested Dates (${of}; however, usage is only available from ${begin})`
-		);
+		exceptions.push(exceptionText(3032, `${of}; however, usage is only available from ${begin}`));
 	}
 	return { given: { begin, end }, exceptions };
 }
 
+/** Metrics that are of neither items nor datasets. */
+const OF_NEITHER: Record<string, string> = {
+	searches_platform: 'Searches_Platform',
+	no_license: 'No_License',
+	limit_exceeded: 'Limit_Exceeded'
+};
+
 /** Metric_Type of a metric of the database. */
 export function toMetricType(kind: Report['kind'], metric: string): string {
+	const known = OF_NEITHER[metric];
+	if (known !== undefined) return known;
 	const [counting = '', ...what] = metric.split('_');
 	const subject = what[0] === 'title' ? [] : [kind === 'dataset' ? 'dataset' : 'item'];
 	return [counting, ...subject, ...what].map(capitalise).join('_');
@@ -501,23 +515,30 @@ function performancesOf(head: ReportHead, group: UsageRow[]): object[] {
 	return [...performances.values()].map(({ of, metrics }) => ({ ...of, Performance: metrics }));
 }
 
-function usedMonths({ given }: ReportHead, { counts }: UsageRow) {
+function usedMonths({ given }: ReportHead, { counts, volumes }: UsageRow) {
 	const begin = given?.begin ?? '';
 	return counts.flatMap((count, index) =>
-		count > 0 ? [{ month: addMonths(begin, index), count }] : []
+		count > 0
+			? [{ month: addMonths(begin, index), count, megabytes: toMegabytes(volumes[index] ?? 0) }]
+			: []
 	);
 }
+
+/** To the byte: of a rounded megabyte the sums would not be those of the parts. */
+const toMegabytes = (bytes: number) => bytes / 1_000_000;
 
 function jsonDataset(head: ReportHead, group: UsageRow[], values: Record<string, string>): object {
 	const byMonth = new Map<Month, object[]>();
 	for (const row of group) {
-		for (const { month, count } of usedMonths(head, row)) {
+		for (const { month, count, megabytes } of usedMonths(head, row)) {
 			byMonth.set(month, [
 				...(byMonth.get(month) ?? []),
 				{
 					'metric-type': toMetricType('dataset', row.metric).toLowerCase().replaceAll('_', '-'),
 					'access-method': row.access_method,
-					count
+					count,
+					// The code counts volumes too and gives them no name, so the name is ours (5.2).
+					'volume-mb': megabytes
 				}
 			]);
 		}

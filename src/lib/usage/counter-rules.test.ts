@@ -38,7 +38,7 @@ function aHistory(id: ReportId, seed: string): UsageRow[] {
 	const { kind, of } = REPORTS[id];
 	const methods =
 		kind === 'dataset' ? (['regular', 'machine'] as const) : (['regular', 'tdm'] as const);
-	return Array.from({ length: 30 }, (_, number) => number).flatMap((number) => {
+	const items = Array.from({ length: 30 }, (_, number) => number).flatMap((number) => {
 		const item = {
 			title: `题名\t${number}\n`,
 			// The database names the platform where a register names nobody.
@@ -63,7 +63,9 @@ function aHistory(id: ReportId, seed: string): UsageRow[] {
 					['total_investigations', looks],
 					['unique_investigations', looks],
 					['total_requests', requests],
-					['unique_requests', requests]
+					['unique_requests', requests],
+					['no_license', looks.map(() => Math.floor(random() * 3))],
+					['limit_exceeded', looks.map(() => Math.floor(random() * 2))]
 				] as const
 			).map(([metric, counts]): UsageRow => ({
 				resource_id: `50000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
@@ -71,6 +73,7 @@ function aHistory(id: ReportId, seed: string): UsageRow[] {
 				access_method,
 				metric,
 				counts: [...counts],
+				volumes: counts.map((count) => count * 1_500_000),
 				total: counts.reduce((sum, count) => sum + count, 0),
 				...(of === 'items'
 					? { item }
@@ -78,6 +81,22 @@ function aHistory(id: ReportId, seed: string): UsageRow[] {
 			}));
 		});
 	});
+	return of === 'items' ? items : [...items, searches(random)];
+}
+
+/** The catalogue is searched as a whole, and is a platform of its own in reports of platforms. */
+function searches(random: () => number): UsageRow {
+	const counts = Array.from({ length: MONTHS }, () => 1 + Math.floor(random() * 50));
+	return {
+		resource_id: '',
+		platform: { id: 'catalogue', name: '仪享 Yixiang' },
+		access_method: 'regular',
+		metric: 'searches_platform',
+		counts,
+		volumes: [],
+		total: counts.reduce((sum, count) => sum + count, 0),
+		data_type: 'Platform'
+	};
 }
 
 function toTsv(head: ReportHead, rows: UsageRow[]): string {

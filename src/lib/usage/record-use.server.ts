@@ -18,10 +18,12 @@ type Asked = Pick<RequestEvent, 'request' | 'locals' | 'getClientAddress'>;
 type Use = {
 	kind: UsedKind;
 	id: string;
-	action: ObservedUse['action'];
+	action: 'investigation' | 'request';
 	/** What is answered. No page is a 304: each has another nonce, and so another ETag. */
 	status: 200 | 302;
 };
+
+type Denial = Pick<Use, 'kind' | 'id'> & { reason: 'no_license' | 'limit_exceeded' };
 
 const MAX_AGENT = 500;
 
@@ -31,23 +33,51 @@ let buffer: UsageBuffer | null | undefined;
  * Counts what is being answered, unless a robot asks or nobody looks: a HEAD, a form that is sent, a
  * page that a browser fetches in case it is wanted. A lab's own looks are left out by the database.
  */
-export function recordUse({ request, locals, getClientAddress }: Asked, use: Use): void {
-	if (request.method !== 'GET' || isPrefetch(request.headers)) return;
+export function recordUse(asked: Asked, use: Use): void {
+	if (asked.request.method !== 'GET') return;
+	observe(asked, use.kind, {
+		resource_kind: use.kind,
+		resource_id: use.id,
+		action: use.action,
+		status: use.status
+	});
+}
+
+/** Counts what somebody would have taken and may not, which says what is wanted. */
+export function recordDenial(asked: Asked, { kind, id, reason }: Denial): void {
+	observe(asked, kind, { resource_kind: kind, resource_id: id, action: reason, status: 403 });
+}
+
+/** Counts a search of the catalogue that a person made, by the filter for literature. */
+export function recordSearch(asked: Asked, terms: string): void {
+	if (asked.request.method !== 'GET') return;
+	observe(asked, 'literature', {
+		resource_kind: null,
+		resource_id: null,
+		action: 'search',
+		status: 200,
+		terms
+	});
+}
+
+function observe(
+	{ request, locals, getClientAddress }: Asked,
+	filter: UsedKind,
+	what: Pick<ObservedUse, 'resource_kind' | 'resource_id' | 'action' | 'status' | 'terms'>
+): void {
+	if (isPrefetch(request.headers)) return;
 
 	const agent = (request.headers.get('user-agent') ?? '').slice(0, MAX_AGENT);
 	const { claims } = locals;
-	const agentClass = classifyAgent(use.kind, agent, claims !== null && 'token_id' in claims);
+	const agentClass = classifyAgent(filter, agent, claims !== null && 'token_id' in claims);
 	if (!agentClass) return;
 
 	const address = getClientAddress();
 	getBuffer()?.add({
 		at: new Date().toISOString(),
-		resource_kind: use.kind,
-		resource_id: use.id,
-		action: use.action,
+		...what,
 		...agentClass,
 		agent,
-		status: use.status,
 		address: isIP(address) === 0 ? null : address,
 		person_id: claims?.sub ?? null
 	});

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { read } from '#lib/catalogue/read.server.ts';
 import { encode, streamOf } from '#lib/server/stream-of.ts';
 import type { Db } from '#lib/server/supabase.ts';
+import { exceptionText } from './counter-exceptions.ts';
 import {
 	isReported,
 	REPORTS,
@@ -13,6 +14,7 @@ import {
 	type ReportHead,
 	type UsageRow
 } from './counter-report.ts';
+import { lastDayOf } from './months.ts';
 
 /** So many that none of their rows is cut off by the most that the Data API gives at once. */
 const ITEMS_AT_ONCE = 60;
@@ -41,7 +43,38 @@ export async function streamReport(
 ): Promise<ReadableStream<Uint8Array>> {
 	const first = await readFirst(db, head, platformId);
 	const rows = rowsOf(head, first);
-	return streamOf(encode(form === 'json' ? writeJson(head, rows) : writeTsv(head, rows)));
+	const begun = await rows.next();
+	// A report of nothing says so, else it could be taken for one that failed (R5.1, appendix D).
+	const said = begun.done === true && head.given !== null ? sayEmpty(head) : head;
+	const all = resume(begun, rows);
+	return streamOf(encode(form === 'json' ? writeJson(said, all) : writeTsv(said, all)));
+}
+
+/** Whether a failure is the refusal of a report that one may not have. */
+export function isRefused(failure: unknown): boolean {
+	return (
+		typeof failure === 'object' && failure !== null && 'code' in failure && failure.code === 'PT403'
+	);
+}
+
+function sayEmpty(head: ReportHead): ReportHead {
+	const { begin, end } = head.asked;
+	return {
+		...head,
+		exceptions: [
+			...head.exceptions,
+			exceptionText(3030, `request was for ${begin} to ${lastDayOf(end)}`)
+		]
+	};
+}
+
+async function* resume(
+	begun: IteratorResult<UsageRow>,
+	rows: AsyncGenerator<UsageRow>
+): AsyncGenerator<UsageRow> {
+	if (begun.done === true) return;
+	yield begun.value;
+	yield* rows;
 }
 
 async function* writeTsv(head: ReportHead, rows: AsyncIterable<UsageRow>): AsyncGenerator<string> {

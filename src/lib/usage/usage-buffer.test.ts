@@ -20,7 +20,7 @@ function aBuffer(answers: Sent[] = [], settings = {}) {
 	const sent: string[][] = [];
 	const buffer = new UsageBuffer({
 		send: (uses) => {
-			sent.push(uses.map(({ resource_id }) => resource_id));
+			sent.push(uses.map(({ resource_id }) => resource_id ?? ''));
 			return Promise.resolve(answers.shift() ?? 'kept');
 		},
 		...settings

@@ -3,13 +3,16 @@ import type { AgentClass, UsedKind } from './agent-class.ts';
 /** Something that a visitor looked at or took, as record_usage takes it. */
 export type ObservedUse = AgentClass & {
 	at: string;
-	resource_kind: UsedKind;
-	resource_id: string;
-	action: 'investigation' | 'request';
+	/** Null of a search, which is of the whole catalogue. */
+	resource_kind: UsedKind | null;
+	resource_id: string | null;
+	action: 'investigation' | 'request' | 'no_license' | 'limit_exceeded' | 'search';
 	agent: string;
 	status: number;
 	address: string | null;
 	person_id: string | null;
+	/** What was searched for. Kept as a hash, so that the same search can be told from another. */
+	terms?: string;
 };
 
 /** How a batch was taken: kept, refused for good, or not answered. */

@@ -52,6 +52,14 @@ async function aRuleSet(db: Db, evaluator: Id, changes: Record<string, unknown>)
 	});
 }
 
+/** Where a person is offered to take an evaluation. */
+async function waysOf(db: Db, person: Id, cycle: Id): Promise<string[]> {
+	const ways = await asPerson(db, person.id, () =>
+		db.query<{ to_state: string }>('select to_state from public.evaluation_ways($1)', [cycle.id])
+	);
+	return ways.map(({ to_state: state }) => state);
+}
+
 describe('an evaluation', () => {
 	it('goes from draft to closed by its states, each with a reason where it needs one', async ({
 		db
@@ -466,6 +474,21 @@ describe('a dispute', () => {
 		).toBe('service_record_not_found');
 	});
 
+	it('as an objection is raised as often as the rule set allows', async ({ db }) => {
+		const { ada, eve, platform, city, vera } = await anEvaluatedCast(db);
+		const rules = await aRuleSet(db, vera, { objections_at_most: 1 });
+		const cycle = await aCycle(db, vera, { city, rules });
+		await moveOnTo(db, vera, cycle, 'publicity');
+		await dispute(db, eve, cycle, platform, { reason: '人数不对' });
+
+		const refused = await refusalOf(dispute(db, eve, cycle, platform, { reason: '再次提出' }));
+
+		expect(refused).toMatchObject({ code: 'PT422', key: 'evaluation_objections_too_many' });
+		expect(await dispute(db, ada, cycle, platform, { reason: '机时不对' })).toMatchObject({
+			kind: 'objection'
+		});
+	});
+
 	it('as an objection is anybody’s during publicity, and leads back when it is upheld', async ({
 		db
 	}) => {
@@ -480,6 +503,8 @@ describe('a dispute', () => {
 
 		await decide(db, vera, raised, true);
 
+		expect(await waysOf(db, vera, cycle)).toEqual(['verification']);
+		expect(await waysOf(db, eve, cycle)).toEqual([]);
 		expect((await refusalOf(move(db, vera, cycle, 'published'))).key).toBe(
 			'evaluation_objection_decides'
 		);
@@ -816,6 +841,7 @@ describe('what is published', () => {
 				])
 			);
 
+		expect(await waysOf(db, vera, cycle)).toEqual(['rectification']);
 		expect((await refusalOf(move(db, vera, cycle, 'closed'))).key).toBe('evaluation_grade_decides');
 		await move(db, vera, cycle, 'rectification', '限期整改');
 		expect((await refusalOf(rectify(eve))).key).toBe('platform_not_yours');

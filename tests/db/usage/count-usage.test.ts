@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { aCast } from '../../support/builders.ts';
-import { it, type Db } from '../../support/database.ts';
+import { asPerson, it, type Db } from '../../support/database.ts';
+import { anEvaluator } from '../../support/evaluation-calls.ts';
 import { DOUBLE_CLICK } from '../../support/reference-vectors.ts';
 import {
 	aDataset,
@@ -10,6 +11,8 @@ import {
 	figuresOf,
 	putEvents,
 	recordUsage,
+	searchesByHand,
+	searchesOf,
 	type UsageEvent
 } from '../../support/usage-calls.ts';
 import { randomOf } from '../../support/random-of.ts';
@@ -183,6 +186,67 @@ describe('what counts (reference 5.1)', () => {
 	});
 });
 
+describe('what was refused', () => {
+	it('counts by clicks and is neither a look nor a use', async ({ db }) => {
+		const host = await aHost(db);
+		const refused = {
+			status: 403,
+			action: 'no_license' as const,
+			organisation_id: host.startup.id
+		};
+
+		const counted = await countOf(db, [
+			aClick(host, '2026-03-05T10:00:00', refused),
+			aClick(host, '2026-03-05T10:00:20', refused),
+			aClick(host, '2026-03-05T11:00:00', { ...refused, action: 'limit_exceeded' })
+		]);
+
+		expect(counted).toEqual({ no_license: 1, limit_exceeded: 1 });
+		const users = await db.query(
+			'select from private.usage_organisations_by_month where platform_id = $1',
+			[host.platform.id]
+		);
+		expect(users).toEqual([]);
+	});
+});
+
+describe('a search of the catalogue', () => {
+	it('counts once however often it is sent within half a minute, and another beside it', async ({
+		db
+	}) => {
+		const before = await searchesOf(db, MONTH);
+		const at = (time: string) => new Date(`2026-03-05T${time}+08:00`);
+
+		await countOf(db, [
+			aSearch(at('10:00:00'), 'u1', 'a'),
+			aSearch(at('10:00:20'), 'u1', 'a'),
+			aSearch(at('10:00:30'), 'u1', 'b'),
+			aSearch(at('10:05:00'), 'u1', 'a')
+		]);
+
+		expect((await searchesOf(db, MONTH)) - before).toBe(3);
+	});
+
+	it('is in the report of all platforms, for evaluators, and in that of none', async ({ db }) => {
+		const host = await aHost(db);
+		const vera = await anEvaluator(db);
+		await countOf(db, [aSearch(new Date('2026-03-05T10:00:00+08:00'), 'u1', 'a')]);
+		const reported = (platform: string | null) =>
+			asPerson(db, vera.id, () =>
+				db.query(
+					`select data_type, total from public.usage_of_platforms('literature', $1, $1, $2)
+					where metric = 'searches_platform'`,
+					[MONTH, platform]
+				)
+			);
+
+		expect(await reported(null)).toEqual([
+			{ data_type: 'Platform', total: String(await searchesOf(db, MONTH)) }
+		]);
+		expect(await reported(host.platform.id)).toEqual([]);
+	});
+});
+
 describe('counting', () => {
 	it.for(['spring', 'summer', 'autumn', 'winter', 'leap'])(
 		'equals a count by hand on a random history (%s)',
@@ -194,6 +258,7 @@ describe('counting', () => {
 			await db.query('select private.count_usage_month($1)', [MONTH]);
 
 			expect(await figuresOf(db, MONTH)).toEqual(countByHand(events, MONTH));
+			expect(await searchesOf(db, MONTH)).toBe(searchesByHand(events, MONTH));
 		}
 	);
 
@@ -212,6 +277,7 @@ describe('counting', () => {
 		expect(inPieces).toEqual(countByHand(events, MONTH));
 		await db.query('select private.count_usage_month($1)', [MONTH]);
 		expect(await figuresOf(db, MONTH)).toEqual(inPieces);
+		expect(await searchesOf(db, MONTH)).toBe(searchesByHand(events, MONTH));
 	});
 
 	it('follows what is recorded, and has nothing to do afterwards', async ({ db }) => {
@@ -249,6 +315,22 @@ describe('counting', () => {
 	});
 });
 
+/** A search, whose terms are known by a hash alone. */
+function aSearch(at: Date, visitor: string, terms: 'a' | 'b'): UsageEvent {
+	return {
+		at,
+		resource_kind: null,
+		resource_id: `${terms.repeat(8)}-0000-4000-8000-000000000000`,
+		platform_id: null,
+		action: 'search',
+		access_method: 'regular',
+		status: 200,
+		visitor,
+		organisation_id: null,
+		bytes: null
+	};
+}
+
 /**
  * A history around the ends of March: few visitors and resources, so that clicks meet; some within
  * seconds of one another, some on the ends of hours, days and of the month.
@@ -275,12 +357,23 @@ function aHistory(
 		const isDataset = random() < 0.5;
 		const isRequest = random() < 0.4;
 		const visitor = Math.floor(random() * 4);
+		if (random() < 0.15) {
+			return {
+				...aSearch(last, `visitor ${visitor}`, pick(['a', 'b'])),
+				organisation_id: organisations[visitor] ?? null
+			};
+		}
+		const isDenied = random() < 0.15;
 		return {
 			at: last,
 			resource_kind: isDataset ? ('dataset' as const) : ('literature' as const),
 			resource_id: isDataset ? host.dataset.id : host.item.id,
 			platform_id: host.platform.id,
-			action: isRequest ? ('request' as const) : ('investigation' as const),
+			action: isDenied
+				? pick(['no_license', 'limit_exceeded'] as const)
+				: isRequest
+					? ('request' as const)
+					: ('investigation' as const),
 			access_method:
 				random() < 0.85
 					? ('regular' as const)

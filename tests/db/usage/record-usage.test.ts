@@ -35,6 +35,37 @@ describe('record_usage', () => {
 		]);
 	});
 
+	it('keeps that somebody searched and not for what, and tells searches apart', async ({ db }) => {
+		const search = {
+			...aLook({ id: '' }),
+			resource_kind: null,
+			resource_id: null,
+			action: 'search',
+			terms: 'q=秘密'
+		};
+
+		const recorded = await recordUsage(db, [search, search, { ...search, terms: 'q=x' }]);
+
+		expect(recorded).toBe(3);
+		const kept = await db.query<{ resource_id: string; platform_id: null }>(
+			`select resource_id, platform_id from private.usage_events
+			where action = 'search' order by id desc limit 3`
+		);
+		expect(new Set(kept.map(({ resource_id }) => resource_id)).size).toBe(2);
+		expect(kept.every(({ platform_id }) => platform_id === null)).toBe(true);
+		expect(await recordUsage(db, [{ ...search, access_method: 'tdm' }])).toBe(0);
+	});
+
+	it('keeps what was refused', async ({ db }) => {
+		const { dataset } = await aHost(db);
+
+		await recordUsage(db, [aLook(dataset, { action: 'no_license', status: 403 })]);
+
+		expect(await eventsOf(db, dataset)).toMatchObject([
+			{ action: 'no_license', status: 403, bytes: null }
+		]);
+	});
+
 	it.for(['a visitor', 'somebody who has signed in'] as const)(
 		'can’t be called by %s',
 		async (who, { db }) => {

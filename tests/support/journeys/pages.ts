@@ -121,6 +121,7 @@ export const PAGES: readonly SitePage[] = [
 	{ name: 'evaluation-usage', path: '/evaluation/usage', account: 'evaluator' },
 	{ name: 'lab-usage', path: `${MATERIALS}/usage`, account: 'lab' },
 	{ name: 'statistics', path: '/evaluation/statistics', account: 'evaluator' },
+	{ name: 'evaluation-benefit', path: '/evaluation/benefit', account: 'evaluator' },
 	{ name: 'annual-reports', path: '/evaluation/reports', account: 'evaluator' },
 	{
 		name: 'annual-report',

@@ -53,6 +53,7 @@ import { instantOf, toWallTime } from '#lib/time/wall-time.ts';
 import { act } from '#lib/ui/action-form/act.server.ts';
 import type { RefusedForm } from '#lib/ui/action-form/refused-form.ts';
 import { readForm } from '#lib/ui/form/form.server.ts';
+import { recordDenial } from '#lib/usage/record-use.server.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 /** How long data are given for, where the lab says nothing else. */
@@ -231,15 +232,30 @@ export const actions: Actions = {
 		redirect(303, link('/(app)/applications/[id=uuid]', { id: params.id }));
 	},
 	/** Answers on the page itself: a form may not lead to another site, and a file can be read for an hour. */
-	open: async ({ request, locals }) => {
+	open: async (event) => {
+		const { request, locals, params } = event;
 		const { data: sent, valid } = await readForm(request, openSchema);
 		if (!valid) return fail(400, refusedOpening(m.file_not_found()));
 
 		const outcome = await openDelivery(locals.supabase, sent);
-		if (!outcome.ok) return fail(outcome.status, refusedOpening(outcome.message));
+		if (!outcome.ok) {
+			const { dataset } = await require(locals.supabase, params.id);
+			const reason = DENIALS[outcome.key];
+			if (dataset !== null && reason !== undefined) {
+				recordDenial(event, { kind: 'dataset', id: dataset.id, reason });
+			}
+			return fail(outcome.status, refusedOpening(outcome.message));
+		}
 		const { download_id: downloadId, url, name } = outcome.data;
 		return { opened: { downloadId: downloadId ?? '', url, name: name ?? '' } };
 	}
+};
+
+/** Refusals that are those of what a licence allows. */
+const DENIALS: Partial<Record<string, 'no_license' | 'limit_exceeded'>> = {
+	download_limit_reached: 'limit_exceeded',
+	access_expired: 'no_license',
+	licence_not_accepted: 'no_license'
 };
 
 function refusedOpening(message: string): { refused: RefusedForm } {

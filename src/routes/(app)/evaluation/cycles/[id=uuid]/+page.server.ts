@@ -12,7 +12,7 @@ import {
 	listExperts,
 	listOpenPlatforms,
 	listParticipants,
-	listSteps,
+	listWays,
 	pagesOf,
 	readStandings
 } from '#lib/evaluation/cycle-queries.server.ts';
@@ -47,7 +47,7 @@ export const load: PageServerLoad = async (event) => {
 			id,
 			platforms.map((platform) => platform.id)
 		),
-		isEvaluator ? listSteps(supabase, cycle.state) : [],
+		isEvaluator ? listWays(supabase, id) : [],
 		isEvaluator ? countOpenWork(supabase, id) : null,
 		isEvaluator ? listOpenPlatforms(supabase, id) : new Set<string>(),
 		isEvaluator ? listExperts(supabase, id) : []

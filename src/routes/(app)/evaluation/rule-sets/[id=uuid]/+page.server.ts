@@ -66,6 +66,7 @@ export const actions: Actions = {
 			organisation_cap_bp: toHundredths(sent.organisation_cap),
 			backfilled_at_most_bp: toHundredths(sent.backfilled_at_most),
 			publicity_days: Number(sent.publicity_days),
+			objections_at_most: Number(sent.objections_at_most),
 			grade_from_points: Number(sent.grade_from_points)
 		});
 		if (!outcome.ok) {

@@ -4,7 +4,7 @@ import { hasAccepted } from '#lib/applications/queries.server.ts';
 import { canDownload } from '#lib/datasets/access-level.ts';
 import { findDownload } from '#lib/datasets/queries.server.ts';
 import * as m from '#lib/paraglide/messages.js';
-import { recordUse } from '#lib/usage/record-use.server.ts';
+import { recordDenial, recordUse } from '#lib/usage/record-use.server.ts';
 
 /** Counts that somebody takes the data, and sends them on to where the data are. */
 export const GET = api(async (event) => {
@@ -17,6 +17,7 @@ export const GET = api(async (event) => {
 		const { sub } = requirePerson(event);
 		isAccepted = await hasAccepted(event.locals.supabase, sub, dataset);
 		if (!isAccepted) {
+			recordDenial(event, { kind: 'dataset', id, reason: 'no_license' });
 			throw new Problem({
 				status: 403,
 				key: 'licence_not_accepted',
@@ -25,6 +26,7 @@ export const GET = api(async (event) => {
 		}
 	}
 	if (!canDownload(dataset, isAccepted, new Date()) || dataset.landing_page === null) {
+		recordDenial(event, { kind: 'dataset', id, reason: 'no_license' });
 		throw new Problem({
 			status: 403,
 			key: 'dataset_not_open',

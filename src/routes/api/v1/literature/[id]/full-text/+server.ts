@@ -2,7 +2,7 @@ import { readId } from '#lib/api/input.ts';
 import { api, notFound, Problem } from '#lib/api/problem.ts';
 import { findFullText } from '#lib/literature/queries.server.ts';
 import * as m from '#lib/paraglide/messages.js';
-import { recordUse } from '#lib/usage/record-use.server.ts';
+import { recordDenial, recordUse } from '#lib/usage/record-use.server.ts';
 
 /** Counts that somebody reads the text, and sends them on to where it is. */
 export const GET = api(async (event) => {
@@ -10,6 +10,7 @@ export const GET = api(async (event) => {
 	const item = id === null ? null : await findFullText(event.locals.supabase, id);
 	if (id === null || item === null) throw notFound();
 	if (item.full_text_url === null) {
+		recordDenial(event, { kind: 'literature', id, reason: 'no_license' });
 		throw new Problem({
 			status: 403,
 			key: 'full_text_not_online',
