@@ -1797,6 +1797,7 @@ comment on function private.notice_about_evaluation_expert is 'An expert and the
 
 grant execute on function
   private.last_collection(uuid),
+  private.evaluation_ways(uuid), public.evaluation_ways(uuid),
   private.evaluated_records(uuid, uuid),
   private.runs_evaluations(),
   public.evaluation_records(uuid, uuid, text, bigint, integer),

@@ -23,6 +23,14 @@ export function explainUnreadable(error: UnreadableFileError, language: ImportLa
 			zh: '这是工作簿（Excel 等）或压缩包，请另存为 CSV（UTF-8）再导入',
 			en: 'This is a workbook, of Excel or another, or an archive. Save it as CSV (UTF-8).'
 		},
+		workbook_damaged: {
+			zh: '工作簿已损坏或不完整，请在 Excel 中重新保存后再导入',
+			en: 'The workbook is damaged or not whole. Save it again in Excel.'
+		},
+		workbook_too_large: {
+			zh: '工作簿内容过多，请分成几个文件（每个不超过 2 万行）再导入',
+			en: 'There is too much in the workbook. Part it into files of 20,000 rows at most.'
+		},
 		not_text: { zh: '这不是文本文件', en: 'This is no text file.' }
 	};
 	return reasons[error.reason][language];

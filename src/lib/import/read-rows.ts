@@ -33,7 +33,13 @@ export type SourceTable = {
 
 /** Nothing could be read: the file as a whole is at fault. */
 export class UnreadableFileError extends Error {
-	readonly reason: 'empty_file' | 'missing_columns' | 'repeated_column' | ForeignFormat;
+	readonly reason:
+		| 'empty_file'
+		| 'missing_columns'
+		| 'repeated_column'
+		| 'workbook_damaged'
+		| 'workbook_too_large'
+		| ForeignFormat;
 	readonly columns: string[];
 	/** What the file has instead of columns that are missing. */
 	readonly found: string[];

@@ -3,6 +3,7 @@ import { read } from '#lib/catalogue/read.server.ts';
 import { explainUnreadable } from '#lib/import/explain-unreadable.ts';
 import { oneChunk } from '#lib/import/one-chunk.ts';
 import { openTable, UnreadableFileError } from '#lib/import/read-rows.ts';
+import { isWorkbook, workbookToCsv } from '#lib/import/read-workbook.ts';
 import {
 	explainReason,
 	nameField,
@@ -141,7 +142,8 @@ export async function importUseLog(
 	}
 
 	try {
-		const table = await openTable(() => oneChunk(bytes), USE_LOG_COLUMNS);
+		const text = isWorkbook(bytes) ? workbookToCsv(bytes) : bytes;
+		const table = await openTable(() => oneChunk(text), USE_LOG_COLUMNS);
 		const seen = new Set<string>();
 		for await (const row of table.rows) {
 			totals.rows += 1;
