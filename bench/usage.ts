@@ -172,7 +172,7 @@ async function figuresOf(ask: Caller): Promise<Figures> {
 	const figures: Figures = {};
 	for (const resource_kind of ['literature', 'dataset']) {
 		for (const { platform, metric, total } of await platformRows(ask, resource_kind)) {
-			if (metric.startsWith('unique_title')) continue;
+			if (metric.startsWith('unique_title') || metric === 'searches_platform') continue;
 			const key = `${resource_kind}/${platform.id}/${metric}`;
 			figures[key] = (figures[key] ?? 0) + total;
 		}

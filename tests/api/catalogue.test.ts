@@ -199,13 +199,15 @@ describe('an address that the API does not have', () => {
 
 describe('openapi.json', () => {
 	it('describes every route of the API and no other', async () => {
-		const routes = readdirSync('src/routes/api/v1', { recursive: true, encoding: 'utf8' })
-			.filter((file) => file.endsWith('+server.ts'))
-			.map(
-				(file) =>
-					`/api/v1/${file.replace(/\/\+server\.ts$/, '').replace(/\[([a-zA-Z]+)\]/g, '{$1}')}`
-			)
-			.filter((route) => !route.includes('...') && !route.endsWith('openapi.json'));
+		const routes = ['api/v1', 'r51'].flatMap((folder) =>
+			readdirSync(`src/routes/${folder}`, { recursive: true, encoding: 'utf8' })
+				.filter((file) => file.endsWith('+server.ts'))
+				.map(
+					(file) =>
+						`/${folder}/${file.replace(/\/\+server\.ts$/, '').replace(/\[([a-zA-Z]+)\]/g, '{$1}')}`
+				)
+				.filter((route) => !route.includes('...') && !route.endsWith('openapi.json'))
+		);
 
 		const served = await get<{ paths: object }>('/api/v1/openapi.json');
 
