@@ -104,7 +104,7 @@ export async function openBenefits(db: Db, { year, platformId }: BenefitWish) {
 	if (!opened.ok) throw new Error(`the report of a year was refused: ${opened.refusal.key}`);
 	const minutes = new Map<string, number>();
 	for await (const { key, used_minutes } of opened.report.rows())
-		minutes.set(key, used_minutes ?? 0);
+		minutes.set(key ?? '', used_minutes ?? 0);
 
 	async function readRows(from: number) {
 		let query = db

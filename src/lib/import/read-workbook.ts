@@ -45,6 +45,7 @@ type Parts = (name: string) => string | undefined;
 /** The files of the archive by its directory, each unpacked when it is asked for. */
 function openParts(zip: Buffer): Parts {
 	const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
+	if (end === -1) throw damaged();
 	const entries = new Map<string, number>();
 	let at = zip.readUInt32LE(end + 16);
 	for (let left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
