@@ -112,7 +112,7 @@ const NAMED: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', a
 function unescape(text: string): string {
 	return text
 		.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w+));/gi, (whole, hex, decimal, name) => {
-			if (name !== undefined) return NAMED[String(name)] ?? String(whole);
+			if (name !== undefined) return NAMED[String(name)] ?? whole;
 			const code = hex === undefined ? Number(decimal) : Number.parseInt(String(hex), 16);
 			return code <= 0x10ffff ? String.fromCodePoint(code) : '';
 		})
@@ -213,7 +213,7 @@ function readRows(parts: Parts): Row[] {
 		if (number > MOST_ROWS) throw new UnreadableFileError('workbook_too_large');
 		if (!(number > last)) throw damaged();
 		last = number;
-		const cells: string[] = [];
+		const cells: (string | undefined)[] = [];
 		let column = 0;
 		for (const cell of elements(inner, 'c')) {
 			column = columnOf(attribute(cell.attributes, 'r')) ?? column + 1;
@@ -232,7 +232,9 @@ function readRows(parts: Parts): Row[] {
 function columnOf(reference: string | undefined): number | undefined {
 	const letters = /^[A-Z]{1,3}/.exec(reference ?? '')?.[0];
 	if (letters === undefined) return undefined;
-	return [...letters].reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0);
+	let column = 0;
+	for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64;
+	return column;
 }
 
 /** To the minute, which is as fine as a use log is read. */

@@ -11,7 +11,7 @@ import { addMonths, currentMonth, toMonth, type Month } from './months.ts';
 export const THE_WORLD = '0000000000000000';
 
 /** Ten years: more would make rows of no use to anybody. */
-export const MAX_MONTHS = 120;
+const MAX_MONTHS = 120;
 
 const KNOWN = ['customer_id', 'requestor_id', 'api_key', 'begin_date', 'end_date', 'platform'];
 const COMPONENTS = 'include_component_details';

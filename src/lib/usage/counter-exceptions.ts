@@ -2,7 +2,7 @@
  * The exceptions of the COUNTER API (R5.1, appendix D). Texts are those of its table and are not
  * translated: programs compare them.
  */
-export const EXCEPTIONS = {
+const EXCEPTIONS = {
 	1000: { message: 'Service Not Available', status: 503 },
 	1030: { message: 'Insufficient Information to Process Request', status: 400 },
 	2000: { message: 'Requestor Not Authorized to Access Service', status: 401 },

@@ -47,7 +47,7 @@ describe('record_usage', () => {
 		const recorded = await recordUsage(db, [search, search, { ...search, terms: 'q=x' }]);
 
 		expect(recorded).toBe(3);
-		const kept = await db.query<{ resource_id: string; platform_id: null }>(
+		const kept = await db.query<{ resource_id: string; platform_id: string | null }>(
 			`select resource_id, platform_id from private.usage_events
 			where action = 'search' order by id desc limit 3`
 		);

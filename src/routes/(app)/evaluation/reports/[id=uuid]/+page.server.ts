@@ -26,7 +26,7 @@ export const actions: Actions = {
 		'save',
 		textsSchema,
 		async ({ locals, params }: RequestEvent, sent) => {
-			const report = await findReport(locals.supabase, params.id ?? '');
+			const report = await findReport(locals.supabase, params.id);
 			if (report === null) error(404, m.error_not_found_title());
 			return saveReport(locals.supabase, report, sent);
 		},
@@ -36,7 +36,7 @@ export const actions: Actions = {
 	issue: act(
 		'issue',
 		issueSchema,
-		({ locals, params }: RequestEvent) => issueReport(locals.supabase, params.id ?? ''),
+		({ locals, params }: RequestEvent) => issueReport(locals.supabase, params.id),
 		() => m.annual_issued_now()
 	)
 };
