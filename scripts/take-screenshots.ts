@@ -4,10 +4,11 @@
  * npm run shots -- --guide [--url http://localhost:3000]
  *
  * Photographs every page of a running site with demo data (npm start) at phone and desktop width in
- * both languages, so that they can be looked at; files are named page-language-width.png. With
- * --readme it takes the pictures of docs/screenshots again, and with --guide those of docs/guide.
+ * both languages, and ten of them in the dark as well, so that they can be looked at: one by one, named
+ * page-language-width.png, or all together in index.html. With --readme it takes the pictures of
+ * docs/screenshots again, and with --guide those of docs/guide.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright';
@@ -19,7 +20,18 @@ type Account = SitePage['account'];
 
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 800 };
-const IN_DARK = ['search', 'instrument', 'book'];
+const IN_DARK = [
+	'home',
+	'search',
+	'instrument',
+	'book',
+	'bookings',
+	'booking',
+	'desk',
+	'lab',
+	'lab-timeline',
+	'statistics'
+];
 /** Pages to choose a slot on, and to photograph once more. */
 const WITH_CHOICE = ['book', 'book-signed-out', 'booking-move'];
 /** A slot in the week calendar, by the name that it has for those who hear it. */
@@ -65,6 +77,7 @@ try {
 	if (folder !== undefined) {
 		await photographAll(browser, 'zh', folder);
 		await photographAll(browser, 'en', folder);
+		await writeContactSheet(folder);
 	}
 } finally {
 	await browser.close();
@@ -100,6 +113,26 @@ async function photograph(page: Page, file: string, inDark: boolean): Promise<vo
 		}
 	}
 	await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** All pictures of the folder, smaller and in the order of the pages, each leading to itself. */
+async function writeContactSheet(folder: string): Promise<void> {
+	const order = new Map(PAGES.map(({ name }, position) => [name, position]));
+	const place = (file: string) => order.get(file.replace(/(-chosen)?-(zh|en)-.*/, '')) ?? -1;
+	const files = (await readdir(folder)).filter((file) => file.endsWith('.png'));
+	const pictures = files
+		.sort((one, other) => place(one) - place(other) || one.localeCompare(other))
+		.map((file) => `<a href="${file}"><img loading="lazy" src="${file}" alt=""><br>${file}</a>`);
+	await writeFile(
+		join(folder, 'index.html'),
+		`<!doctype html><meta charset="utf-8"><title>Pages</title>
+<style>
+	body { display: flex; flex-wrap: wrap; gap: 1rem; align-items: start; font: 0.75rem sans-serif }
+	img { height: 24rem; max-width: 24rem; object-fit: cover; object-position: top; border: 1px solid }
+</style>
+${pictures.join('\n')}
+`
+	);
 }
 
 async function photographForReadme(browser: Browser): Promise<void> {
