@@ -6158,6 +6158,17 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			answer_times: {
+				Args: { from_day: string; platform_id: string; until_day: string };
+				Returns: {
+					answered: number;
+					asked: number;
+					in_time: number;
+					kind: string;
+					median_hours: number;
+					slowest_hours: number;
+				}[];
+			};
 			appeal_no_show: {
 				Args: { booking_id: string; reason: string };
 				Returns: {

@@ -126,6 +126,40 @@ export async function getStatistics(db: Db, filters: ReportFilters) {
 	return { groups, months, classes, total, totalBeside, beside, hours, funnel, head: head as Head };
 }
 
+/** How soon a platform answers, in the types of its columns that can be null. */
+type AnswerTimes = {
+	kind: string;
+	asked: number;
+	answered: number;
+	in_time: number;
+	median_hours: number | null;
+	slowest_hours: number | null;
+};
+
+/** Requests and applications that a platform got in a window, and how soon it answered. */
+export async function listAnswerTimes(
+	db: Db,
+	{ from, to, platform }: { from: string; to: string; platform: string }
+): Promise<AnswerTimes[]> {
+	return read(db.rpc('answer_times', { from_day: from, until_day: to, platform_id: platform }));
+}
+
+/** What the organisations of the person asking were served: in groups, by month, and in all. */
+export async function getOwnFigures(
+	db: Db,
+	{ from, to, group }: { from: string; to: string; group: Grouping }
+) {
+	const ask = (group_by: Grouping | 'all') =>
+		read(
+			db.rpc('own_usage', { from_day: from, until_day: to, group_by }) as PromiseLike<
+				PostgrestSingleResponse<ReportRow[]>
+			>
+		);
+	const [groups, months, [total]] = await Promise.all([ask(group), ask('month'), ask('all')]);
+	if (total === undefined) throw new Error('a report has a total');
+	return { groups: groups.filter(({ records }) => records !== 0), months, total };
+}
+
 /** The scopes that a report can be of. */
 export async function listScopes(db: Db) {
 	const [platforms, kinds] = await Promise.all([

@@ -37,6 +37,7 @@ export const GUIDE_PAGES: readonly GuidePage[] = [
 			'/(app)/applications',
 			'/(app)/applications/[id=uuid]',
 			'/(app)/records',
+			'/(app)/figures',
 			'/(public)/datasets/[id=uuid]',
 			'/(public)/literature/[id=uuid]'
 		]
@@ -75,7 +76,8 @@ export const GUIDE_PAGES: readonly GuidePage[] = [
 			'/(app)/lab/platforms/[id=uuid]/ledger',
 			'/(app)/lab/platforms/[id=uuid]/ledger/new',
 			'/(app)/lab/platforms/[id=uuid]/ledger/import',
-			'/(app)/lab/platforms/[id=uuid]/evaluation'
+			'/(app)/lab/platforms/[id=uuid]/evaluation',
+			'/(app)/lab/platforms/[id=uuid]/figures'
 		]
 	},
 	{

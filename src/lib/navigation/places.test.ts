@@ -56,7 +56,7 @@ describe('the places of an account', () => {
 		});
 
 		expect(ownPlaces(viewer).map(({ title, places }) => [title, places.length])).toEqual([
-			['我的', 5],
+			['我的', 6],
 			['河畔', 2]
 		]);
 	});

@@ -59,7 +59,10 @@ export function ownPlaces(viewer: Viewer): PlaceGroup[] {
 				{ path: '/profile/training', href: link('/profile/training'), label: m.training_title() },
 				{ path: '/calendars', href: link('/calendars'), label: m.feeds_title() },
 				...(viewer.isCustomer
-					? [{ path: '/records', href: link('/records'), label: m.ledger_own_title() }]
+					? [
+							{ path: '/records', href: link('/records'), label: m.ledger_own_title() },
+							{ path: '/figures', href: link('/figures'), label: m.figures_mine_title() }
+						]
 					: []),
 				{ path: '/profile/tokens', href: link('/profile/tokens'), label: m.tokens_title() }
 			]
@@ -181,6 +184,11 @@ export function labPlaces(platformId: string, isManager: boolean): PlaceGroup[] 
 					path: `${base}/ledger`,
 					href: link('/(app)/lab/platforms/[id=uuid]/ledger', id),
 					label: m.ledger_title()
+				},
+				{
+					path: `${base}/figures`,
+					href: link('/(app)/lab/platforms/[id=uuid]/figures', id),
+					label: m.figures_own_title()
 				},
 				{
 					path: `${base}/utilisation`,

@@ -364,6 +364,66 @@ describe('used_by_hour', () => {
 	});
 });
 
+describe('answer_times', () => {
+	const times = (db: Db, person: Id, platform: Id) =>
+		asPerson(db, person.id, () =>
+			db.query<Record<string, unknown>>(
+				`select kind, asked::integer, answered::integer, in_time::integer,
+					median_hours::float, slowest_hours::float
+				from public.answer_times(current_date - 2, current_date + 2, $1)`,
+				[platform.id]
+			)
+		);
+
+	it('counts what was asked, answered and answered in time, with the hours that took', async ({
+		db
+	}) => {
+		const { ada, ben, startup, platform, instrument } = await aCast(db);
+		await db.query(
+			`insert into public.bookings (
+				instrument_id, platform_id, organisation_id, person_id, rule_id, reserved, status, currency,
+				approval_stage, decide_by, created_at, decided_at
+			)
+			select
+				$1, $2, $3, $4, rules.id, tstzrange(now() + day, now() + day + interval '1 hour'),
+				case when hours is null then 'pending' else 'confirmed' end::public.booking_status, 'CNY',
+				case when hours is null then 'lab' end,
+				case when hours is null then now() + interval '1 day' end,
+				now() - interval '1 day', now() - interval '1 day' + make_interval(hours => hours)
+			from (values (interval '3 days', 2), ('4 days', 8), ('5 days', null)) as asked (day, hours)
+			cross join lateral (
+				select id from public.booking_rules where scope_id in ($1, $2) limit 1
+			) as rules`,
+			[instrument.id, platform.id, startup.id, ben.id]
+		);
+
+		expect(await times(db, ada, platform)).toEqual([
+			{
+				kind: 'booking',
+				asked: 3,
+				answered: 2,
+				in_time: 2,
+				median_hours: 5,
+				slowest_hours: 8
+			},
+			{
+				kind: 'application',
+				asked: 0,
+				answered: 0,
+				in_time: 0,
+				median_hours: null,
+				slowest_hours: null
+			}
+		]);
+	});
+
+	it('are no business of a startup', async ({ db }) => {
+		const { ben, platform } = await aCast(db);
+
+		expect(await refusalOf(times(db, ben, platform))).toMatchObject({ key: 'figures_not_yours' });
+	});
+});
+
 describe('service_funnel', () => {
 	const funnel = (db: Db, person: Id, platform: Id) =>
 		asPerson(db, person.id, () =>

@@ -117,6 +117,8 @@ export const PAGES: readonly SitePage[] = [
 	{ name: 'lab-use-log', path: `${MATERIALS}/ledger/import`, account: 'lab' },
 	{ name: 'lab-ledger-new', path: `${MATERIALS}/ledger/new`, account: 'lab' },
 	{ name: 'records', path: '/records', account: 'startup' },
+	{ name: 'figures', path: '/figures', account: 'startup' },
+	{ name: 'lab-figures', path: `${MATERIALS}/figures`, account: 'lab' },
 	{ name: 'evaluation', path: '/evaluation', account: 'evaluator' },
 	{ name: 'evaluation-usage', path: '/evaluation/usage', account: 'evaluator' },
 	{ name: 'lab-usage', path: `${MATERIALS}/usage`, account: 'lab' },
