@@ -144,18 +144,18 @@ describe('GET /api/v1/datasets/{id}/download', () => {
 	});
 
 	it.each([
-		['under embargo', "embargo_until = '2100-01-01'"],
-		['given out on application', "access_level = 'application'"],
-		['that are only described', "access_level = 'restricted'"],
-		['without an address', 'landing_page = null']
-	])('refuses data %s, and counts nothing', async (_case, changes) => {
+		['under embargo', "embargo_until = '2100-01-01'", ['no_license']],
+		['given out on application', "access_level = 'application'", ['no_license']],
+		['that are only described', "access_level = 'restricted'", ['no_license']],
+		['without an address', 'landing_page = null', []]
+	])('refuses data %s, and counts no use', async (_case, changes, counted) => {
 		const dataset = await anOpenDataset(changes);
 
 		const response = await ask(`/api/v1/datasets/${dataset.id}/download`);
 
 		expect(response.status).toBe(403);
 		expect(await response.json()).toMatchObject({ type: '/api/v1/problems/dataset_not_open' });
-		expect(await recordedOf(dataset)).toEqual([]);
+		expect((await recordedOf(dataset)).map(({ action }) => action)).toEqual(counted);
 	});
 
 	it('gives registered data to who has accepted the licence', async () => {
@@ -172,7 +172,10 @@ describe('GET /api/v1/datasets/{id}/download', () => {
 
 		expect(statuses).toEqual([401, 403]);
 		expect((await ask(path, asBen)).status).toBe(302);
-		expect(await recordedOf(dataset)).toHaveLength(1);
+		expect((await recordedOf(dataset)).map(({ action }) => action)).toEqual([
+			'no_license',
+			'request'
+		]);
 	});
 
 	it.each(['none', '00000000-0000-4000-8000-000000000000'])('has nothing for %s', async (id) => {

@@ -26,7 +26,10 @@ export const GET = api(async (event) => {
 		}
 	}
 	if (!canDownload(dataset, isAccepted, new Date()) || dataset.landing_page === null) {
-		recordDenial(event, { kind: 'dataset', id, reason: 'no_license' });
+		// Without an address it is nobody's licence that is wanting.
+		if (dataset.landing_page !== null) {
+			recordDenial(event, { kind: 'dataset', id, reason: 'no_license' });
+		}
 		throw new Problem({
 			status: 403,
 			key: 'dataset_not_open',
