@@ -28,7 +28,7 @@ test('a visitor reads a published result, downloads it and verifies it in the br
 	await expect(first.getByText('资源开放率')).toBeVisible();
 	const [download] = await Promise.all([
 		page.waitForEvent('download'),
-		page.getByRole('link', { name: '下载第 2 版（JSON）' }).click()
+		page.getByRole('link', { name: 'JSON 格式，下载第 2 版' }).click()
 	]);
 	const file = await readFile(await download.path());
 

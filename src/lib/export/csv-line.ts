@@ -18,8 +18,15 @@ export function withoutFormulaGuard(text: string): string {
 	return text.startsWith("'") && GUARDED.test(text) ? text.slice(1) : text;
 }
 
+/**
+ * The text as a spreadsheet shows it and does not run it. A guard that was there before gets another, so
+ * that taking one off gives back the value.
+ */
+export function withFormulaGuard(value: string): string {
+	return GUARDED.test(value) ? `'${value}` : value;
+}
+
 function quoteCell(value: string): string {
-	// A guard that was there before gets another, so that taking one off gives back the value.
-	const safe = GUARDED.test(value) ? `'${value}` : value;
+	const safe = withFormulaGuard(value);
 	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

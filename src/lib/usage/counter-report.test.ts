@@ -126,6 +126,14 @@ describe('the header of a COUNTER report (reference 5.1)', () => {
 	});
 });
 
+describe('a row of a report', () => {
+	it('has no title that a spreadsheet would run', () => {
+		const item = { ...aRow().item, title: '=HYPERLINK("https://example.org")' };
+
+		expect(tsvRow(aHead('ir'), aRow({ item }))).toMatch(/^'=HYPERLINK\(/);
+	});
+});
+
 describe('the header of a dataset report (reference 5.2)', () => {
 	it('has ten rows and a blank one, and months in lower case', () => {
 		const rows = tsvHead(aHead('dsr')).trimEnd().split('\n');

@@ -3,6 +3,7 @@
  * header rows, columns and spelling as they prescribe them (reference 5.1, 5.2). Written row by row.
  */
 import * as v from 'valibot';
+import { withFormulaGuard } from '#lib/export/csv-line.ts';
 import { exceptionText } from './counter-exceptions.ts';
 import { addMonths, lastDayOf, monthsBetween, toCounterMonth, type Month } from './months.ts';
 
@@ -373,8 +374,9 @@ function valuesOf({ origin }: ReportHead, row: UsageRow): Record<string, string>
 }
 
 /** A cell holds neither of the two characters that end one. */
+/** The code has no quoting, so a title is told apart from a formula by the mark that CSV has. */
 function toLine(cells: readonly string[]): string {
-	return `${cells.map((cell) => cell.replace(/[\t\r\n]+/g, ' ')).join('\t')}\n`;
+	return `${cells.map((cell) => withFormulaGuard(cell.replace(/[\t\r\n]+/g, ' '))).join('\t')}\n`;
 }
 
 /** The JSON of a report, written as its rows come; those of one item come one after another. */
