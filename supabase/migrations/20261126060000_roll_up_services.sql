@@ -5,17 +5,18 @@
  * figure never waits for a job and is never of yesterday, and what is kept equals a scan of the records
  * because it is one (docs/decisions/0020, 0027).
  *
- * Amounts belong to the day on which a service began; machine time to the days on which it fell.
+ * Amounts belong to the day on which a service began; machine time to the days on which it fell. What is
+ * named here is named by a record, which is never deleted and holds on to it.
  */
 create table private.service_figures (
-  platform_id       uuid not null references public.platforms on delete restrict,
+  platform_id       uuid not null,
   day               date not null,
   kind              public.service_kind not null,
-  instrument_id     uuid references public.instruments on delete restrict,
+  instrument_id     uuid,
   resource_id       uuid,
-  beneficiary_id    uuid not null references public.organisations on delete restrict,
+  beneficiary_id    uuid not null,
   beneficiary_class public.beneficiary_class not null,
-  purpose_code      text references public.purpose_codes on delete restrict,
+  purpose_code      text,
   is_shared         boolean not null,
   unit              text not null,
   currency          text not null,
@@ -35,10 +36,7 @@ create table private.service_figures (
     unit, currency
   )
 );
-create index service_figures_instrument_id_idx on private.service_figures (instrument_id)
-  where instrument_id is not null;
 create index service_figures_beneficiary_id_idx on private.service_figures (beneficiary_id, day);
-create index service_figures_purpose_code_idx on private.service_figures (purpose_code);
 alter table private.service_figures enable row level security;
 comment on table private.service_figures is 'What was rendered on each day, by all that figures are grouped by. Written by settle_figures alone.';
 comment on column private.service_figures.resource_id is 'The instrument, dataset, literature item or service; null where a record names none.';
@@ -47,21 +45,29 @@ comment on column private.service_figures.unpriced is 'Records that count and sa
 comment on column private.service_figures.during is 'When the instrument was in use on the day, so that any grouping can take its union (R-HOURS 4).';
 
 create table private.instrument_days (
-  platform_id     uuid not null references public.platforms on delete restrict,
-  instrument_id   uuid not null references public.instruments on delete restrict,
+  platform_id     uuid not null,
+  instrument_id   uuid not null,
   day             date not null,
   used_seconds    numeric not null,
   shared_seconds  numeric not null,
   startup_seconds numeric not null,
-  hourly_seconds  numeric[] not null,
 
-  constraint instrument_days_have_24_hours check (cardinality(hourly_seconds) = 24),
   primary key (platform_id, day, instrument_id)
 );
-create index instrument_days_instrument_id_idx on private.instrument_days (instrument_id);
 alter table private.instrument_days enable row level security;
 comment on table private.instrument_days is 'Machine time of each instrument and day: effective (E), external (S) and of startups and makerspaces, each the union of its records (R-HOURS).';
-comment on column private.instrument_days.hourly_seconds is 'Effective machine time by the hour of the day, from midnight on.';
+
+create table private.platform_days (
+  platform_id    uuid not null,
+  day            date not null,
+  hourly_seconds numeric[] not null,
+
+  constraint platform_days_have_24_hours check (cardinality(hourly_seconds) = 24),
+  primary key (platform_id, day)
+);
+alter table private.platform_days enable row level security;
+comment on table private.platform_days is 'Effective machine time of the instruments of a platform on a day.';
+comment on column private.platform_days.hourly_seconds is 'By the hour of the day, from midnight on.';
 
 /*
  * The same by month, which days of few records each do not make shorter. Amounts and machine time can be
@@ -69,7 +75,7 @@ comment on column private.instrument_days.hourly_seconds is 'Effective machine t
  * bits are its months.
  */
 create table private.service_months (
-  platform_id      uuid not null references public.platforms on delete restrict,
+  platform_id      uuid not null,
   month            date not null,
   sliced_by        text not null,
   value            text not null,
@@ -94,11 +100,11 @@ comment on table private.service_months is 'What was rendered in each month: ser
 comment on column private.service_months.value is 'Which instrument, class or purpose; "-" where a record names none.';
 
 create table private.machine_months (
-  platform_id     uuid not null references public.platforms on delete restrict,
+  platform_id     uuid not null,
   month           date not null,
   sliced_by       text not null,
   value           text not null,
-  instrument_id   uuid not null references public.instruments on delete restrict,
+  instrument_id   uuid not null,
   used_seconds    numeric not null,
   shared_seconds  numeric not null,
   startup_seconds numeric not null,
@@ -107,16 +113,15 @@ create table private.machine_months (
   constraint machine_months_slice_is_known check (sliced_by in ('all', 'class', 'purpose')),
   primary key (platform_id, month, sliced_by, value, instrument_id)
 );
-create index machine_months_instrument_id_idx on private.machine_months (instrument_id);
 alter table private.machine_months enable row level security;
 comment on table private.machine_months is 'Machine time of each instrument and month, of all records and of those of each class and purpose: sums of the unions of its days, which never overlap. Written by settle_figures alone.';
 
 create table private.organisation_years (
-  platform_id       uuid not null references public.platforms on delete restrict,
+  platform_id       uuid not null,
   year              integer not null,
   sliced_by         text not null,
   value             text not null,
-  beneficiary_id    uuid not null references public.organisations on delete restrict,
+  beneficiary_id    uuid not null,
   beneficiary_class public.beneficiary_class not null,
   touched_months    integer not null,
   served_months     integer not null,
@@ -125,7 +130,6 @@ create table private.organisation_years (
   constraint organisation_years_slice_is_known check (sliced_by in ('instrument', 'purpose')),
   primary key (platform_id, year, sliced_by, value, beneficiary_id, beneficiary_class)
 );
-create index organisation_years_beneficiary_id_idx on private.organisation_years (beneficiary_id);
 alter table private.organisation_years enable row level security;
 comment on table private.organisation_years is 'In which months of a year an organisation was served, so that any of them are counted without counting one twice. Written by settle_figures alone.';
 comment on column private.organisation_years.touched_months is 'One bit for each month that has a record of it, whether it counts or not; bit 0 is January.';
@@ -133,7 +137,7 @@ comment on column private.organisation_years.served_months is 'Those with a reco
 comment on column private.organisation_years.shared_months is 'Those with a record that counts as shared.';
 
 create table private.weekday_months (
-  platform_id    uuid not null references public.platforms on delete restrict,
+  platform_id    uuid not null,
   month          date not null,
   weekday        integer not null,
   hourly_seconds numeric[] not null,
@@ -145,6 +149,45 @@ create table private.weekday_months (
 );
 alter table private.weekday_months enable row level security;
 comment on table private.weekday_months is 'Effective machine time of the instruments of a platform in a month, by weekday (1 is Monday) and hour of the day. Written by settle_figures alone.';
+
+/*
+ * Of single organisations by year: a customer comes to a platform about once a month, so that a row of a
+ * month would be about one record.
+ */
+create table private.service_years (
+  platform_id      uuid not null,
+  year             integer not null,
+  beneficiary_id   uuid not null,
+  unit             text not null,
+  currency         text not null,
+  records          bigint not null,
+  dropped          bigint not null,
+  flagged          bigint not null,
+  backfilled       bigint not null,
+  unpriced         bigint not null,
+  quantity         numeric not null,
+  reserved_seconds numeric not null,
+  list_price_fen   bigint not null,
+  charged_fen      bigint not null,
+
+  primary key (platform_id, year, beneficiary_id, unit, currency)
+);
+alter table private.service_years enable row level security;
+comment on table private.service_years is 'What was rendered to each organisation in a year: service_figures added up. Written by settle_figures alone.';
+
+create table private.machine_years (
+  platform_id     uuid not null,
+  year            integer not null,
+  beneficiary_id  uuid not null,
+  instrument_id   uuid not null,
+  used_seconds    numeric not null,
+  shared_seconds  numeric not null,
+  startup_seconds numeric not null,
+
+  primary key (platform_id, year, beneficiary_id, instrument_id)
+);
+alter table private.machine_years enable row level security;
+comment on table private.machine_years is 'Machine time of each organisation at each instrument in a year: sums of the unions of its days. Written by settle_figures alone.';
 
 create table private.figure_days (
   platform_id      uuid not null references public.platforms on delete restrict,
@@ -170,6 +213,10 @@ create table private.figure_marks (
 create index figure_marks_platform_id_idx on private.figure_marks (platform_id, day);
 alter table private.figure_marks enable row level security;
 comment on table private.figure_marks is 'Days that changed since they were added up.';
+
+/* The few records that correct another, which every day of figures looks for. */
+create index service_records_corrections_idx on public.service_records (corrects, recorded_at)
+  where corrects is not null;
 
 /* The few records that go over midnight, which a day must look back for. */
 create index service_records_over_midnight_idx on public.service_records (platform_id, starts_at, ends_at)
@@ -243,28 +290,35 @@ create trigger _600_mark_days after update of is_shared on public.purpose_codes
   for each row when (old.is_shared is distinct from new.is_shared)
   execute function private.tg_purpose_codes__mark_days();
 
-create function private.seconds_of(spans tstzmultirange)
+create function private.seconds_of_many(spans tstzmultirange)
 returns numeric
 language plpgsql
 immutable
 set search_path = ''
 as $$
 begin
-  if seconds_of.spans is null or isempty(seconds_of.spans) then
-    return 0;
-  end if;
-  -- Nearly always it is one span, for which no query is needed.
-  if seconds_of.spans = tstzmultirange(range_merge(seconds_of.spans)) then
-    return extract(epoch from upper(seconds_of.spans) - lower(seconds_of.spans));
-  end if;
   return (
-    select sum(extract(epoch from upper(span) - lower(span))) from unnest(seconds_of.spans) as span
+    select sum(extract(epoch from upper(span) - lower(span)))
+    from unnest(seconds_of_many.spans) as span
   );
 end;
 $$;
+comment on function private.seconds_of_many is 'How long spans are together of which there are several.';
+
+-- In SQL, so that it becomes a part of the query: nearly always it is one span, for which nothing is called.
+create function private.seconds_of(spans tstzmultirange)
+returns numeric
+language sql
+immutable
+return case
+  when seconds_of.spans is null or isempty(seconds_of.spans) then 0
+  when seconds_of.spans = tstzmultirange(range_merge(seconds_of.spans))
+    then extract(epoch from upper(seconds_of.spans) - lower(seconds_of.spans))
+  else private.seconds_of_many(seconds_of.spans)
+end;
 comment on function private.seconds_of is 'How long some spans are together, to the microsecond: sums of it lose nothing.';
 
-create function private.seconds_by_hour(spans tstzmultirange, day date)
+create function private.seconds_by_hour(spans tstzrange[])
 returns numeric[]
 language plpgsql
 stable
@@ -272,24 +326,26 @@ set search_path = ''
 as $$
 begin
   return array(
-    select coalesce(
-      sum(extract(epoch from
-        least(upper(span), hours.begins_at + interval '1 hour') - greatest(lower(span), hours.begins_at)
-      )) filter (where span is not null), 0
-    )
-    from generate_series(
-      seconds_by_hour.day::timestamp at time zone private.ledger_zone(),
-      seconds_by_hour.day::timestamp at time zone private.ledger_zone() + interval '23 hours',
-      interval '1 hour'
-    ) as hours (begins_at)
-    left join unnest(seconds_by_hour.spans) as span
-      on span && tstzrange(hours.begins_at, hours.begins_at + interval '1 hour')
-    group by hours.begins_at
-    order by hours.begins_at
+    select coalesce(sum(pieces.seconds), 0)
+    from generate_series(0, 23) as hours (hour)
+    left join (
+      select
+        extract(hour from begun.at at time zone private.ledger_zone())::integer as hour,
+        extract(
+          epoch from least(upper(span), begun.at + interval '1 hour') - greatest(lower(span), begun.at)
+        ) as seconds
+      from unnest(seconds_by_hour.spans) as span
+      cross join lateral generate_series(
+        date_trunc('hour', lower(span), private.ledger_zone()), upper(span) - interval '1 microsecond',
+        interval '1 hour'
+      ) as begun (at)
+    ) as pieces using (hour)
+    group by hour
+    order by hour
   );
 end;
 $$;
-comment on function private.seconds_by_hour is 'How much of some spans falls into each hour of a day of the ledger, whose zone has no clock changes.';
+comment on function private.seconds_by_hour is 'How much of some spans falls into each hour of the day, in the zone of the ledger, which has no clock changes; where they overlap it counts for each.';
 
 /*
  * Days as the records alone give them, as the ledger stood at an instant. It reads no roll-up; the
@@ -460,7 +516,7 @@ begin
       settled.platform_id, settled.month, extract(isodow from days.day)::integer as weekday,
       hourly.position, sum(hourly.seconds) as seconds
     from unnest(settle_months.platform_ids, settle_months.months) as settled (platform_id, month)
-    join private.instrument_days as days
+    join private.platform_days as days
       on days.platform_id = settled.platform_id
       and days.day >= settled.month and days.day < settled.month + interval '1 month'
     cross join lateral unnest(days.hourly_seconds) with ordinality as hourly (seconds, position)
@@ -472,6 +528,58 @@ begin
 end;
 $$;
 comment on function private.settle_months is 'Adds months of platforms up anew, pair by pair, from their days as they are kept.';
+
+create function private.settle_years(platform_ids uuid[], years integer[])
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  delete from private.service_years as kept
+  using unnest(settle_years.platform_ids, settle_years.years) as settled (platform_id, year)
+  where kept.platform_id = settled.platform_id and kept.year = settled.year;
+  delete from private.machine_years as kept
+  using unnest(settle_years.platform_ids, settle_years.years) as settled (platform_id, year)
+  where kept.platform_id = settled.platform_id and kept.year = settled.year;
+
+  insert into private.service_years
+  select
+    settled.platform_id, settled.year, figures.beneficiary_id, figures.unit, figures.currency,
+    sum(figures.records), sum(figures.dropped), sum(figures.flagged), sum(figures.backfilled),
+    sum(figures.unpriced), sum(figures.quantity), sum(figures.reserved_seconds),
+    sum(figures.list_price_fen), sum(figures.charged_fen)
+  from unnest(settle_years.platform_ids, settle_years.years) as settled (platform_id, year)
+  join private.service_figures as figures
+    on figures.platform_id = settled.platform_id
+    and figures.day between make_date(settled.year, 1, 1) and make_date(settled.year, 12, 31)
+  group by 1, 2, 3, 4, 5;
+
+  insert into private.machine_years
+  select
+    used.platform_id, used.year, used.beneficiary_id, used.instrument_id,
+    sum(private.seconds_of(used.spans)),
+    sum(private.seconds_of(used.shared_spans)),
+    sum(private.seconds_of(used.startup_spans))
+  from (
+    select
+      settled.platform_id, settled.year, figures.beneficiary_id, figures.instrument_id,
+      range_agg(figures.during) as spans,
+      range_agg(figures.during) filter (where figures.is_shared) as shared_spans,
+      range_agg(figures.during) filter (
+        where figures.is_shared and figures.beneficiary_class in ('makerspace', 'startup')
+      ) as startup_spans
+    from unnest(settle_years.platform_ids, settle_years.years) as settled (platform_id, year)
+    join private.service_figures as figures
+      on figures.platform_id = settled.platform_id
+      and figures.day between make_date(settled.year, 1, 1) and make_date(settled.year, 12, 31)
+    where figures.during is not null
+    group by 1, 2, 3, 4, figures.day
+  ) as used
+  group by 1, 2, 3, 4;
+end;
+$$;
+comment on function private.settle_years is 'Adds years of organisations at platforms up anew, pair by pair, from their days as they are kept.';
 
 create function private.settle_organisations(platform_ids uuid[], months date[])
 returns void
@@ -541,7 +649,7 @@ end;
 $$;
 comment on function private.settle_organisations is 'Says anew which organisations were served in months of platforms; writes no row that stays as it was.';
 
-create function private.settle_figures(most integer default 200)
+create function private.settle_figures(most integer default 8)
 returns integer
 language plpgsql
 volatile
@@ -557,21 +665,25 @@ begin
     return 0;
   end if;
 
-  -- All marks of the months that the oldest are in, so that no month is added up for each of its days.
-  -- The records are read by a later statement than the marks, so whatever left a mark is among them.
+  -- All marks of the years that the oldest are in, so that no year is added up for each of its days. The
+  -- records are read by a later statement than the marks, so whatever left a mark is among them.
   with oldest as (
-    select marks.platform_id, marks.day
-    from private.figure_marks as marks
-    order by marks.id
+    select marks.platform_id, date_trunc('year', marks.day)::date as year
+    from (
+      select marks.id, marks.platform_id, marks.day
+      from private.figure_marks as marks
+      order by marks.id
+      limit 200
+    ) as marks
+    group by 1, 2
+    order by min(marks.id)
     limit settle_figures.most
   ),
   taken as (
     delete from private.figure_marks as marks
-    using (
-      select distinct oldest.platform_id, date_trunc('month', oldest.day)::date as month from oldest
-    ) as settled
-    where marks.platform_id = settled.platform_id
-      and marks.day >= settled.month and marks.day < settled.month + interval '1 month'
+    using oldest
+    where marks.platform_id = oldest.platform_id
+      and marks.day >= oldest.year and marks.day < oldest.year + interval '1 year'
     returning marks.platform_id, marks.day, marks.recorded_at
   ),
   marked as (
@@ -592,6 +704,9 @@ begin
   delete from private.instrument_days as days
   using unnest(v_platforms, v_days) as settled (platform_id, day)
   where days.platform_id = settled.platform_id and days.day = settled.day;
+  delete from private.platform_days as days
+  using unnest(v_platforms, v_days) as settled (platform_id, day)
+  where days.platform_id = settled.platform_id and days.day = settled.day;
 
   insert into private.service_figures
   select figures.* from private.scan_figures(v_platforms, v_days, 'infinity') as figures;
@@ -602,13 +717,23 @@ begin
     private.seconds_of(range_agg(figures.during) filter (where figures.is_shared)),
     private.seconds_of(range_agg(figures.during) filter (
       where figures.is_shared and figures.beneficiary_class in ('makerspace', 'startup')
-    )),
-    private.seconds_by_hour(range_agg(figures.during), figures.day)
+    ))
   from private.service_figures as figures
   join unnest(v_platforms, v_days) as settled (platform_id, day)
     on settled.platform_id = figures.platform_id and settled.day = figures.day
   where figures.during is not null
   group by figures.platform_id, figures.instrument_id, figures.day;
+  insert into private.platform_days
+  select used.platform_id, used.day, private.seconds_by_hour(array_agg(used.span))
+  from (
+    select figures.platform_id, figures.day, unnest(range_agg(figures.during)) as span
+    from private.service_figures as figures
+    join unnest(v_platforms, v_days) as settled (platform_id, day)
+      on settled.platform_id = figures.platform_id and settled.day = figures.day
+    where figures.during is not null
+    group by figures.platform_id, figures.instrument_id, figures.day
+  ) as used
+  group by used.platform_id, used.day;
 
   insert into private.figure_days (platform_id, day, last_recorded_at)
   select * from unnest(v_platforms, v_days, v_last)
@@ -620,10 +745,15 @@ begin
     select distinct days.platform_id, date_trunc('month', days.day)::date as month
     from unnest(v_platforms, v_days) as days (platform_id, day)
   ) as settled;
+  perform private.settle_years(array_agg(settled.platform_id), array_agg(settled.year))
+  from (
+    select distinct days.platform_id, extract(year from days.day)::integer as year
+    from unnest(v_platforms, v_days) as days (platform_id, day)
+  ) as settled;
   return cardinality(v_days);
 end;
 $$;
-comment on function private.settle_figures is 'Adds marked days up anew, and the months that they are in; how many days there were. The worker calls it until there are none.';
+comment on function private.settle_figures is 'Adds marked days up anew, and the months and years that they are in, of a few platforms; how many days there were. The worker calls it until there are none.';
 
 -- What was recorded before there were figures.
 insert into private.figure_marks (platform_id, day, recorded_at)
@@ -797,16 +927,16 @@ comment on type public.usage_report_row is 'Figures of one group. Minutes are un
 
 create function private.spans_of_figures(
   from_day date, until_day date, platform_ids uuid[], stale_platforms uuid[], stale_days date[],
-  has_months boolean
+  step text
 )
-returns table (platform_id uuid, first_day date, last_day date, is_whole_month boolean)
+returns table (platform_id uuid, first_day date, last_day date, is_whole boolean)
 language plpgsql
 stable
 set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-  if not spans_of_figures.has_months then
+  if spans_of_figures.step is null then
     return query
       select asked.platform_id, spans_of_figures.from_day, spans_of_figures.until_day, false
       from unnest(spans_of_figures.platform_ids) as asked (platform_id);
@@ -814,30 +944,49 @@ begin
   end if;
   return query
   with stale as (
-    select distinct pairs.platform_id, date_trunc('month', pairs.day)::date as month
+    select distinct pairs.platform_id, date_trunc(spans_of_figures.step, pairs.day)::date as period
     from unnest(spans_of_figures.stale_platforms, spans_of_figures.stale_days) as pairs (platform_id, day)
   ),
-  months as (
+  periods as (
     select
-      asked.platform_id, firsts.day::date as month,
-      (firsts.day + interval '1 month - 1 day')::date as last_day
+      asked.platform_id, firsts.day::date as first_day,
+      (firsts.day + ('1 ' || spans_of_figures.step)::interval - interval '1 day')::date as last_day
     from unnest(spans_of_figures.platform_ids) as asked (platform_id)
     cross join generate_series(
-      date_trunc('month', spans_of_figures.from_day::timestamp), spans_of_figures.until_day::timestamp,
-      interval '1 month'
+      date_trunc(spans_of_figures.step, spans_of_figures.from_day::timestamp),
+      spans_of_figures.until_day::timestamp,
+      ('1 ' || spans_of_figures.step)::interval
     ) as firsts (day)
   )
   select
-    months.platform_id,
-    greatest(months.month, spans_of_figures.from_day),
-    least(months.last_day, spans_of_figures.until_day),
-    months.month >= spans_of_figures.from_day and months.last_day <= spans_of_figures.until_day
-      and stale.month is null
-  from months
-  left join stale on stale.platform_id = months.platform_id and stale.month = months.month;
+    periods.platform_id,
+    greatest(periods.first_day, spans_of_figures.from_day),
+    least(periods.last_day, spans_of_figures.until_day),
+    stale.period is null
+      -- What lies outside of the window does no harm while nothing is kept of it: a year up to today.
+      and (
+        periods.first_day >= spans_of_figures.from_day
+        or not exists (
+          select
+          from private.figure_days as outside
+          where outside.platform_id = periods.platform_id
+            and outside.day >= periods.first_day and outside.day < spans_of_figures.from_day
+        )
+      )
+      and (
+        periods.last_day <= spans_of_figures.until_day
+        or not exists (
+          select
+          from private.figure_days as outside
+          where outside.platform_id = periods.platform_id
+            and outside.day > spans_of_figures.until_day and outside.day <= periods.last_day
+        )
+      )
+  from periods
+  left join stale on stale.platform_id = periods.platform_id and stale.period = periods.first_day;
 end;
 $$;
-comment on function private.spans_of_figures is 'A window month by month for each platform, and which months are all in it and have no stale day, so that they can be read as they are kept.';
+comment on function private.spans_of_figures is 'A window by months or years (step) for each platform, and which of them have no stale day and nothing that is kept outside of the window, so that they can be read as they are kept; without a step the window as it is.';
 
 create function private.usage_report(
   from_day date, until_day date, group_by text, platform_ids uuid[], definition text,
@@ -855,12 +1004,17 @@ declare
   v_instruments     uuid[];
   v_stale_platforms uuid[];
   v_stale_days      date[];
-  -- Months are kept of all beneficiaries together; a report of single ones is added up from days.
-  v_has_months      constant boolean := usage_report.organisation_ids is null
-    and usage_report.group_by <> 'organisation';
+  -- Months are kept of all beneficiaries together, and years of each; a report of some is added up from days.
+  v_step            constant text := case
+    when usage_report.organisation_ids is not null then null
+    when usage_report.group_by = 'organisation' then 'year'
+    else 'month'
+  end;
   -- Which groups are of whole instruments, so that the union of the day is already known.
-  v_by_instrument   constant boolean := v_has_months
+  v_by_instrument   constant boolean := coalesce(v_step, '') = 'month'
     and usage_report.group_by not in ('class', 'purpose');
+  -- In which steps an instrument is rated, which go no finer than groups and years ask for.
+  v_rated_by        constant text := case when usage_report.group_by = 'month' then 'month' else 'year' end;
   v_slice           constant text := case
     when usage_report.group_by in ('instrument', 'purpose') then usage_report.group_by else 'class'
   end;
@@ -900,24 +1054,27 @@ begin
     select scanned.*
     from private.scan_figures(v_stale_platforms, v_stale_days, usage_report.recorded_before) as scanned
   ),
-  -- Months that lie in the window as a whole and are as they are kept, and what is left of it in days.
+  -- What of the window can be read as it is kept by month or year, and what is left of it in days.
   spans as (
     select spans.* from private.spans_of_figures(
       usage_report.from_day, usage_report.until_day, usage_report.platform_ids,
-      v_stale_platforms, v_stale_days, v_has_months
+      v_stale_platforms, v_stale_days, v_step
     ) as spans
   ),
   whole as materialized (
     select
-      spans.platform_id, platforms.city, spans.first_day as month,
+      spans.platform_id, platforms.city, date_trunc(v_step, spans.first_day)::date as month,
       extract(year from spans.first_day)::integer as year,
-      1 << (extract(month from spans.first_day)::integer - 1) as bit
+      case v_step
+        when 'year' then (1 << 12) - 1
+        else 1 << (extract(month from spans.first_day)::integer - 1)
+      end as bits
     from spans
     join public.platforms on platforms.id = spans.platform_id
-    where spans.is_whole_month
+    where spans.is_whole
   ),
   parts as materialized (
-    select spans.platform_id, spans.first_day, spans.last_day from spans where not spans.is_whole_month
+    select spans.platform_id, spans.first_day, spans.last_day from spans where not spans.is_whole
   ),
   figures as (
     select kept.*
@@ -963,7 +1120,16 @@ begin
     from whole
     join private.service_months as kept
       on kept.platform_id = whole.platform_id and kept.month = whole.month
-    where kept.sliced_by = v_slice
+    where v_step = 'month' and kept.sliced_by = v_slice
+    union all
+    select
+      kept.beneficiary_id::text,
+      kept.unit, kept.currency, kept.records, kept.dropped, kept.flagged, kept.backfilled,
+      kept.unpriced, kept.quantity, kept.reserved_seconds, kept.list_price_fen, kept.charged_fen
+    from whole
+    join private.service_years as kept
+      on kept.platform_id = whole.platform_id and kept.year = whole.year
+    where v_step = 'year'
     union all
     select
       mine.group_key, mine.unit, mine.currency, mine.records, mine.dropped, mine.flagged,
@@ -993,33 +1159,51 @@ begin
     from amounts
     group by amounts.group_key
   ),
-  -- The months of each year that are asked for together: all of them, or each for itself.
-  asked_months as (
-    select
-      whole.platform_id, whole.city, whole.year, bit_or(whole.bit) as bits,
-      case when usage_report.group_by = 'month' then to_char(whole.month, 'YYYY-MM') end as month_key
+  asked_years as (
+    select whole.platform_id, whole.city, whole.year, bit_or(whole.bits) as bits
     from whole
-    group by whole.platform_id, whole.city, whole.year, month_key
+    group by whole.platform_id, whole.city, whole.year
+  ),
+  -- Each organisation once for all platforms of a group, before its months are told apart.
+  present_years as (
+    select
+      case usage_report.group_by
+        when 'platform' then asked_years.platform_id::text
+        when 'city' then coalesce(asked_years.city, '-')
+        when 'class' then kept.beneficiary_class::text
+        when 'instrument' then kept.value
+        when 'purpose' then kept.value
+        when 'organisation' then kept.beneficiary_id::text
+        else ''
+      end as group_key,
+      asked_years.year,
+      kept.beneficiary_id,
+      bit_or(kept.served_months & asked_years.bits) as served,
+      bit_or(kept.shared_months & asked_years.bits) as shared,
+      bit_or(kept.touched_months & asked_years.bits) filter (where kept.beneficiary_class <> 'internal')
+        as outside
+    from asked_years
+    join private.organisation_years as kept
+      on kept.platform_id = asked_years.platform_id and kept.year = asked_years.year
+    where kept.sliced_by = case when v_slice = 'purpose' then 'purpose' else 'instrument' end
+    group by 1, 2, 3
   ),
   presences as (
     select
-      case usage_report.group_by
-        when 'all' then ''
-        when 'platform' then asked_months.platform_id::text
-        when 'month' then asked_months.month_key
-        when 'city' then coalesce(asked_months.city, '-')
-        when 'class' then kept.beneficiary_class::text
-        else kept.value
-      end as group_key,
-      kept.beneficiary_id,
-      kept.served_months & asked_months.bits <> 0 as is_served,
-      kept.shared_months & asked_months.bits <> 0 as is_shared,
-      kept.beneficiary_class <> 'internal' as is_outside
-    from asked_months
-    join private.organisation_years as kept
-      on kept.platform_id = asked_months.platform_id and kept.year = asked_months.year
-    where kept.sliced_by = case when v_slice = 'purpose' then 'purpose' else 'instrument' end
-      and kept.touched_months & asked_months.bits <> 0
+      coalesce(asked.month_key, present_years.group_key) as group_key,
+      present_years.beneficiary_id,
+      present_years.served & asked.bits <> 0 as is_served,
+      present_years.shared & asked.bits <> 0 as is_shared,
+      coalesce(present_years.outside & asked.bits <> 0, false) as is_outside
+    from present_years
+    cross join lateral (
+      select null::text as month_key, (1 << 12) - 1 as bits
+      where usage_report.group_by <> 'month'
+      union all
+      select present_years.year || to_char(months.number, '"-"FM00'), 1 << (months.number - 1)
+      from generate_series(1, 12) as months (number)
+      where usage_report.group_by = 'month'
+    ) as asked
     union all
     select
       mine.group_key, mine.beneficiary_id, mine.records > 0, mine.is_shared and mine.records > 0,
@@ -1110,9 +1294,15 @@ begin
     from whole
     join private.machine_months as kept
       on kept.platform_id = whole.platform_id and kept.month = whole.month
-    where not v_by_instrument and kept.sliced_by = v_slice
+    where v_step = 'month' and not v_by_instrument and kept.sliced_by = v_slice
       -- Not by the index, which would look for each of them in each month.
       and (kept.instrument_id = any (v_instruments)) is true
+    union all
+    select kept.beneficiary_id::text, kept.used_seconds, kept.shared_seconds, kept.startup_seconds
+    from whole
+    join private.machine_years as kept
+      on kept.platform_id = whole.platform_id and kept.year = whole.year
+    where v_step = 'year' and (kept.instrument_id = any (v_instruments)) is true
   ),
   machine_time as (
     select
@@ -1129,32 +1319,37 @@ begin
         when 'all' then ''
         when 'platform' then scoped.platform_id::text
         when 'instrument' then scoped.id::text
-        when 'month' then to_char(months.first_day, 'YYYY-MM')
+        when 'month' then to_char(periods.first_day, 'YYYY-MM')
         when 'city' then coalesce(scoped.city, '-')
       end as group_key,
       scoped.id,
-      spans.days,
+      sum(spans.days) as days,
       -- Rated hours are of a year of the calendar, whether it has 365 days or 366.
-      spans.days * scoped.rated_hours * 60.0
-        / (make_date(extract(year from months.first_day)::integer + 1, 1, 1)
-          - make_date(extract(year from months.first_day)::integer, 1, 1)) as rated_minutes
+      sum(
+        spans.days * scoped.rated_hours * 60.0
+          / (make_date(extract(year from periods.first_day)::integer + 1, 1, 1)
+            - make_date(extract(year from periods.first_day)::integer, 1, 1))
+      ) as rated_minutes
     from generate_series(
-      date_trunc('month', usage_report.from_day::timestamp), usage_report.until_day::timestamp,
-      interval '1 month'
-    ) as months (first_day)
+      date_trunc(v_rated_by, usage_report.from_day::timestamp), usage_report.until_day::timestamp,
+      ('1 ' || v_rated_by)::interval
+    ) as periods (first_day)
     cross join scoped
     cross join lateral (
       select
         least(
-          usage_report.until_day + 1, (months.first_day + interval '1 month')::date, scoped.retired_on
-        ) - greatest(usage_report.from_day, months.first_day::date, scoped.in_service_on) as days
+          usage_report.until_day + 1,
+          (periods.first_day + ('1 ' || v_rated_by)::interval)::date,
+          scoped.retired_on
+        ) - greatest(usage_report.from_day, periods.first_day::date, scoped.in_service_on) as days
     ) as spans
     where v_by_instrument and spans.days > 0
+    group by 1, 2
   ),
   rated as (
     select
       in_service.group_key,
-      count(distinct in_service.id) as instruments,
+      count(*) as instruments,
       sum(in_service.days)::bigint as instrument_days,
       sum(in_service.rated_minutes) as rated_minutes
     from in_service

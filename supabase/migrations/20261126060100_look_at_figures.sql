@@ -39,31 +39,33 @@ begin
   ),
   spans as materialized (
     select spans.* from private.spans_of_figures(
-      used_by_hour.from_day, used_by_hour.until_day, v_platforms, v_stale_platforms, v_stale_days, true
+      used_by_hour.from_day, used_by_hour.until_day, v_platforms, v_stale_platforms, v_stale_days, 'month'
     ) as spans
   ),
   days as (
     select kept.weekday, kept.hourly_seconds
     from spans
     join private.weekday_months as kept
-      on kept.platform_id = spans.platform_id and kept.month = spans.first_day
-    where spans.is_whole_month
+      on kept.platform_id = spans.platform_id and kept.month = date_trunc('month', spans.first_day)
+    where spans.is_whole
     union all
     select extract(isodow from kept.day)::integer, kept.hourly_seconds
     from spans
-    join private.instrument_days as kept
+    join private.platform_days as kept
       on kept.platform_id = spans.platform_id and kept.day between spans.first_day and spans.last_day
-    where not spans.is_whole_month
+    where not spans.is_whole
       and not exists (
         select from stale where stale.platform_id = kept.platform_id and stale.day = kept.day
       )
     union all
-    select
-      extract(isodow from fresh.day)::integer,
-      private.seconds_by_hour(range_agg(fresh.during), fresh.day)
-    from private.scan_figures(v_stale_platforms, v_stale_days, 'infinity') as fresh
-    where fresh.during is not null
-    group by fresh.platform_id, fresh.instrument_id, fresh.day
+    select extract(isodow from fresh.day)::integer, private.seconds_by_hour(array_agg(fresh.span))
+    from (
+      select scanned.day, unnest(range_agg(scanned.during)) as span
+      from private.scan_figures(v_stale_platforms, v_stale_days, 'infinity') as scanned
+      where scanned.during is not null
+      group by scanned.platform_id, scanned.instrument_id, scanned.day
+    ) as fresh
+    group by fresh.day
   )
   select
     days.weekday,

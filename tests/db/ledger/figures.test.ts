@@ -31,8 +31,13 @@ const GROUPINGS: Grouping[] = [
 	'purpose'
 ];
 const WINDOW = { from: '2026-02-25', until: '2026-03-06' };
-/** Whole months of two years, parts of months on both sides of one, and days of a single month. */
+/**
+ * Whole months of two years, parts of months on both sides of one, days of a single month, and windows
+ * that end in the middle of a month or year of which nothing is left out.
+ */
 const WINDOWS = [
+	{ from: '2025-12-01', until: '2026-03-20' },
+	{ from: '2026-01-01', until: '2026-12-31' },
 	{ from: '2025-12-01', until: '2026-01-31' },
 	{ from: '2025-12-14', until: '2026-02-10' },
 	{ from: '2026-01-05', until: '2026-01-20' }
