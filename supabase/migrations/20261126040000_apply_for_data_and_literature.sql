@@ -813,7 +813,7 @@ set search_path = ''
 as $$
 begin
   if require_licence.licence is null then
-    raise exception 'licence_not_accepted' using errcode = 'PT422';
+    raise exception 'licence_not_accepted' using errcode = 'PT403';
   end if;
   -- What is accepted is what was read.
   if require_licence.licence <> coalesce((dataset).licence, '') then
@@ -821,7 +821,7 @@ begin
   end if;
 end;
 $$;
-comment on function private.require_licence is 'Raises unless the licence that somebody accepts is the one that the dataset has now: PT422 licence_not_accepted, PT409 licence_changed.';
+comment on function private.require_licence is 'Raises unless the licence that somebody accepts is the one that the dataset has now: PT403 licence_not_accepted, PT409 licence_changed.';
 
 create function private.apply_for_data(
   dataset_id uuid, purpose_code text, intended_use text, licence text, organisation_id uuid, is_draft boolean
@@ -942,7 +942,7 @@ begin
   return v_application;
 end;
 $$;
-comment on function private.submit_application is 'Puts an application for data before the lab. Raises PT422 licence_not_accepted, intended_use_missing, PT409 licence_changed.';
+comment on function private.submit_application is 'Puts an application for data before the lab. Raises PT403 licence_not_accepted, PT409 licence_changed, PT422 intended_use_missing.';
 
 create function public.apply_for_data(
   dataset_id      uuid,
@@ -964,7 +964,7 @@ begin
   );
 end;
 $$;
-comment on function public.apply_for_data is 'Applies for a dataset for an organisation, or drafts it; licence is that of the dataset in the words that were read, empty where it has none. Raises PT401, PT403 organisation_missing, organisation_not_yours, PT404 dataset_not_found, PT409 application_open, licence_changed, PT422 dataset_not_on_application, licence_not_accepted, intended_use_missing, organisation_ambiguous.';
+comment on function public.apply_for_data is 'Applies for a dataset for an organisation, or drafts it; licence is that of the dataset in the words that were read, empty where it has none. Raises PT401, PT403 organisation_missing, organisation_not_yours, licence_not_accepted, PT404 dataset_not_found, PT409 application_open, licence_changed, PT422 dataset_not_on_application, intended_use_missing, organisation_ambiguous.';
 
 create function private.resume_data_application(
   application_id uuid, purpose_code text, intended_use text, licence text, is_draft boolean
@@ -1020,7 +1020,7 @@ begin
   );
 end;
 $$;
-comment on function public.resume_data_application is 'Goes on with a draft, or answers what the lab has asked. Raises PT403 application_not_yours, PT404, PT409 application_moved_on, licence_changed, PT422 licence_not_accepted, intended_use_missing.';
+comment on function public.resume_data_application is 'Goes on with a draft, or answers what the lab has asked. Raises PT403 application_not_yours, licence_not_accepted, PT404, PT409 application_moved_on, licence_changed, PT422 intended_use_missing.';
 
 create function private.request_literature(
   literature_item_id uuid, purpose_code text, note text, organisation_id uuid
@@ -1233,7 +1233,7 @@ begin
   return private.accept_dataset_licence(accept_dataset_licence.dataset_id, accept_dataset_licence.licence);
 end;
 $$;
-comment on function public.accept_dataset_licence is 'Accepts the licence of a dataset that is there for all who sign in; kept once for a person, version and licence. Raises PT401, PT404 dataset_not_found, PT409 licence_changed, PT422 dataset_not_on_licence, licence_not_accepted.';
+comment on function public.accept_dataset_licence is 'Accepts the licence of a dataset that is there for all who sign in; kept once for a person, version and licence. Raises PT401, PT403 licence_not_accepted, PT404 dataset_not_found, PT409 licence_changed, PT422 dataset_not_on_licence.';
 
 /*
  * The lab answers an application for data.
@@ -1993,7 +1993,7 @@ begin
   if v_before.kind = 'dataset' then
     if v_details.licence <> v_details.accepted_licence then
       if open_delivery.licence is distinct from v_details.licence then
-        raise exception 'licence_not_accepted' using errcode = 'PT422';
+        raise exception 'licence_not_accepted' using errcode = 'PT403';
       end if;
       update public.application_details as details
       set accepted_licence = details.licence, accepted_at = v_at
@@ -2054,7 +2054,7 @@ begin
   return private.open_delivery(open_delivery.delivery_id, open_delivery.licence);
 end;
 $$;
-comment on function public.open_delivery is 'The customer fetches what was given, which counts; the first time for data records the service. licence accepts what the lab has granted where that is another than was accepted. Raises PT403 application_not_yours, copy_not_yours, PT404, PT409 application_moved_on, access_expired, PT422 download_limit_reached, licence_not_accepted.';
+comment on function public.open_delivery is 'The customer fetches what was given, which counts; the first time for data records the service. licence accepts what the lab has granted where that is another than was accepted. Raises PT403 application_not_yours, copy_not_yours, licence_not_accepted, PT404, PT409 application_moved_on, access_expired, PT422 download_limit_reached.';
 
 create function private.opened_file(download_id uuid)
 returns public.application_deliveries

@@ -105,7 +105,7 @@ describe('apply_for_data', () => {
 		const cast = await aReadingCast(db);
 
 		expect(await refusalOf(applyForData(db, cast.ben, { ...cast, licence: null }))).toMatchObject({
-			code: 'PT422',
+			code: 'PT403',
 			key: 'licence_not_accepted'
 		});
 		expect(
@@ -412,7 +412,7 @@ describe('open_delivery', () => {
 		const { ben, delivery } = await anApprovedApplication(db, { licence: 'Nur für das Modell' });
 
 		expect(await refusalOf(open(db, ben, delivery))).toMatchObject({
-			code: 'PT422',
+			code: 'PT403',
 			key: 'licence_not_accepted'
 		});
 		await open(db, ben, delivery, 'Nur für das Modell');
