@@ -7832,7 +7832,7 @@ export type Database = {
 				Returns: Json;
 			};
 			import_use_log: {
-				Args: { dry_run?: boolean; entries: Json; platform_id: string };
+				Args: { before?: Json; dry_run?: boolean; entries: Json; platform_id: string };
 				Returns: Json;
 			};
 			instrument_availability: {

@@ -12,10 +12,10 @@ import {
 } from '#lib/import/refusal.ts';
 import { formatReportLine, REPORT_HEADER } from '#lib/import/refusal-report.ts';
 import type { Db } from '#lib/server/supabase.ts';
+import { inBatches, type Batch, type NumberedUse } from './batches.ts';
 import { USE_LOG_COLUMNS } from './use-log-columns.ts';
 import { readLoggedUse, type LoggedUse } from './use-log-row.ts';
 
-const BATCH_SIZE = 250;
 const MOST_SHOWN = 200;
 
 const outcomesSchema = v.array(
@@ -86,8 +86,7 @@ export async function importUseLog(
 	const purposes = await read(db.from('purpose_codes').select('code, name, name_en'));
 	const context = { timeZone: platform.time_zone, purposes, fileName };
 	const taken: UseLogReport['taken'] = [];
-	const refused: UseLogReport['refused'] = [];
-	const lines: string[] = [];
+	const refused: { row: number; refusal: Refusal }[] = [];
 	const totals = {
 		rows: 0,
 		recorded: 0,
@@ -97,30 +96,20 @@ export async function importUseLog(
 		hours: 0,
 		sharedHours: 0
 	};
-	let batch: { row: number; use: LoggedUse }[] = [];
+	const uses: NumberedUse[] = [];
 
 	function refuse(row: number, refusals: Refusal[]): void {
 		totals.refused += 1;
-		for (const refusal of refusals) {
-			lines.push(formatReportLine({ number: row, refusal }, language));
-			if (refused.length === MOST_SHOWN) continue;
-			refused.push({
-				row,
-				field: nameField(refusal, language),
-				reason: explainReason(refusal, language)
-			});
-		}
+		for (const refusal of refusals) refused.push({ row, refusal });
 	}
 
-	async function send(): Promise<void> {
-		const sent = batch;
-		batch = [];
-		if (sent.length === 0) return;
+	async function send({ rows: sent, before }: Batch): Promise<void> {
 		const answer = await read(
 			db.rpc('import_use_log', {
 				platform_id: platform.id,
 				entries: sent.map(({ use }) => use),
-				dry_run: isDryRun
+				dry_run: isDryRun,
+				...(isDryRun && { before: before.map(({ use }) => use) })
 			})
 		);
 		for (const [index, outcome] of v.parse(outcomesSchema, answer).entries()) {
@@ -133,7 +122,7 @@ export async function importUseLog(
 		}
 	}
 
-	function count(one: { row: number; use: LoggedUse }, outcome: Counted): void {
+	function count(one: NumberedUse, outcome: Counted): void {
 		totals.recorded += 1;
 		if (outcome.state === 'rendered') totals.hours += outcome.hours;
 		if (outcome.is_shared) totals.sharedHours += outcome.hours;
@@ -164,13 +153,16 @@ export async function importUseLog(
 				continue;
 			}
 			seen.add(key);
-			batch.push({ row: row.number, use: result.use });
-			if (batch.length === BATCH_SIZE) await send();
+			uses.push({ row: row.number, use: result.use });
 		}
-		await send();
+		for (const batch of inBatches(uses)) await send(batch);
 		taken.sort(
 			(one, other) =>
 				Number(other.flags.length > 0) - Number(one.flags.length > 0) || one.row - other.row
+		);
+		refused.sort((one, other) => one.row - other.row);
+		const lines = refused.map(({ row, refusal }) =>
+			formatReportLine({ number: row, refusal }, language)
 		);
 		const csv = lines.length === 0 ? '' : REPORT_HEADER + lines.join('');
 		return {
@@ -178,7 +170,11 @@ export async function importUseLog(
 			report: {
 				totals,
 				taken: taken.slice(0, MOST_SHOWN),
-				refused,
+				refused: refused.slice(0, MOST_SHOWN).map(({ row, refusal }) => ({
+					row,
+					field: nameField(refusal, language),
+					reason: explainReason(refusal, language)
+				})),
 				csv,
 				ignored: table.ignored
 			}

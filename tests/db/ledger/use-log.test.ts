@@ -11,13 +11,15 @@ async function importLog(
 	person: Id,
 	platform: Id,
 	entries: object[],
-	dryRun = false
+	dryRun = false,
+	before: object[] = []
 ): Promise<Outcome[]> {
 	const { outcomes } = await asPerson(db, person.id, () =>
-		db.one<{ outcomes: Outcome[] }>('select public.import_use_log($1, $2, $3) as outcomes', [
+		db.one<{ outcomes: Outcome[] }>('select public.import_use_log($1, $2, $3, $4) as outcomes', [
 			platform.id,
 			JSON.stringify(entries),
-			dryRun
+			dryRun,
+			JSON.stringify(before)
 		])
 	);
 	return outcomes;
@@ -108,6 +110,27 @@ describe('a use log', () => {
 			{ flags: ['overlap'], source: 'import' },
 			{ flags: ['entered_late'], source: 'backfilled' }
 		]);
+	});
+
+	it('is tried out as if the rows before had been loaded, which it then has not', async ({
+		db
+	}) => {
+		const { ada, platform, use, records } = await aLog(db);
+		const overlapping = { ...use, starts_at: inDays(-2, '11:00'), ends_at: inDays(-2, '13:00') };
+
+		expect(await importLog(db, ada, platform, [overlapping], true, [use])).toMatchObject([
+			{ outcome: 'inserted', flags: ['overlap'] }
+		]);
+		expect(await importLog(db, ada, platform, [use], true, [use])).toMatchObject([
+			{ outcome: 'duplicate' }
+		]);
+		expect(await records()).toEqual([]);
+
+		// Loaded in earnest, they have been.
+		expect(await importLog(db, ada, platform, [overlapping], false, [use])).toMatchObject([
+			{ flags: [] }
+		]);
+		expect(await records()).toHaveLength(1);
 	});
 
 	it('finds the booking that a row was the use of', async ({ db }) => {
