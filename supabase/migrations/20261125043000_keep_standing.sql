@@ -246,6 +246,12 @@ rows 20
 set search_path = ''
 as $$
 #variable_conflict use_column
+declare
+  v_host constant uuid := (
+    select platforms.organisation_id
+    from public.platforms
+    where platforms.id = platform_customers.platform_id
+  );
 begin
   return query
   with reckoned as (
@@ -293,30 +299,29 @@ begin
     from reckoned
     group by reckoned.organisation_id, reckoned.person_id
   ),
-  -- The rules that suspend by themselves, for each kind of customer, each set of limits once.
+  -- Each instrument has one rule for a kind of customer; those that suspend alike are reckoned once.
   limits as materialized (
-    select distinct on (
-      kinds.kind, (held.rule).no_show_limit, (held.rule).no_show_window_days, (held.rule).suspension_days
-    )
-      kinds.kind, held.rule
-    from unnest(enum_range(null::public.customer_kind)) as kinds (kind)
-    cross join lateral (
-      select distinct on (rules.scope_id) rules as rule
-      from public.booking_rules as rules
-      where (
-          rules.scope_id = platform_customers.platform_id
-          or rules.scope_id in (
-            select instruments.id
-            from public.instruments
-            where instruments.platform_id = platform_customers.platform_id
-          )
+    select
+      held.kind,
+      (array_agg(held.rule))[1] as rule,
+      count(*) as instruments
+    from (
+      select
+        kinds.kind,
+        private.rule_in_force(instruments.id, kinds.kind, statement_timestamp()) as rule
+      from public.instruments
+      cross join unnest(enum_range(null::public.customer_kind)) as kinds (kind)
+      where instruments.platform_id = platform_customers.platform_id
+        and instruments.retired_at is null
+        and kinds.kind in (
+          select private.customer_kind(by_person.organisation_id, v_host)
+          from by_person
+          where by_person.missed <> '[]'
         )
-        and rules.customer_kind in ('everyone', kinds.kind)
-        and rules.valid_from <= statement_timestamp()
-        and (rules.valid_until > statement_timestamp()) is not false
-      order by rules.scope_id, rules.customer_kind = 'everyone'
     ) as held
     where (held.rule).no_show_limit is not null
+    group by
+      held.kind, (held.rule).no_show_limit, (held.rule).no_show_window_days, (held.rule).suspension_days
   )
   select
     organisations.id,
@@ -340,22 +345,7 @@ begin
           select max(ends_at) from suspended where suspended.person_id = people.id
         ),
         -- Their own misses are reckoned from the clock; the organisation's row says what was said of it.
-        'missed_until', case
-          when by_person.missed <> '[]' then (
-            select max(private.suspended_until(
-              limits.rule, platform_customers.platform_id, null, people.id, statement_timestamp()
-            ))
-            from limits
-            where limits.kind = private.customer_kind(
-              organisations.id,
-              (
-                select platforms.organisation_id
-                from public.platforms
-                where platforms.id = platform_customers.platform_id
-              )
-            )
-          )
-        end,
+        'kept_from', coalesce(kept.kept_from, '[]'),
         'missed', jsonb_path_query_array(by_person.missed, '$[0 to 4]')
       )
       order by by_person.latest_at desc, people.id
@@ -363,6 +353,33 @@ begin
   from by_person
   join public.organisations on organisations.id = by_person.organisation_id
   join public.people on people.id = by_person.person_id
+  left join lateral (
+    select
+      jsonb_agg(
+        jsonb_build_object(
+          'until', reckoned_by.until,
+          'instruments', reckoned_by.instruments,
+          'are_all', reckoned_by.instruments = (
+            select count(*)
+            from public.instruments
+            where instruments.platform_id = platform_customers.platform_id
+              and instruments.retired_at is null
+          )
+        )
+        order by reckoned_by.until desc
+      ) as kept_from
+    from (
+      select
+        limits.instruments,
+        private.suspended_until(
+          limits.rule, platform_customers.platform_id, null, people.id, statement_timestamp()
+        ) as until
+      from limits
+      where by_person.missed <> '[]'
+        and limits.kind = private.customer_kind(organisations.id, v_host)
+    ) as reckoned_by
+    where reckoned_by.until is not null
+  ) as kept on true
   group by organisations.id
   -- By position and not by pattern, so that a percent sign is one.
   having nullif(btrim(platform_customers.words), '') is null
@@ -375,7 +392,7 @@ begin
   limit 21;
 end;
 $$;
-comment on function public.platform_customers is 'The organisations that have booked at a platform since an instant, the latest first, with their people and how they have behaved, until when their misses keep them out and the last five of these; by words of a name; a page of twenty and one more.';
+comment on function public.platform_customers is 'The organisations that have booked at a platform since an instant, the latest first, with their people and how they have behaved, from how many instruments their misses keep them until when, and the last five of these; by words of a name; a page of twenty and one more.';
 
 /* The suspended person, or the owners of the suspended organisation, are told. */
 insert into public.notice_kinds (code, section, position, in_app, by_mail)

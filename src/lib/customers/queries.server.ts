@@ -16,8 +16,10 @@ const peopleSchema = v.array(
 		no_shows: v.number(),
 		late_cancels: v.number(),
 		suspended_until: v.nullable(v.string()),
-		/** Until when their misses keep them from booking, at the strictest of the platform's rules. */
-		missed_until: v.nullable(v.string()),
+		/** From how many instruments their misses keep them, each by its own rules; the longest first. */
+		kept_from: v.array(
+			v.object({ until: v.string(), instruments: v.number(), are_all: v.boolean() })
+		),
 		/** The last of what counts against them. */
 		missed: v.array(v.object({ id: v.string(), starts_at: v.string() }))
 	})

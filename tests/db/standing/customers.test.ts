@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { book, inDays, judge } from '../../support/booking-calls.ts';
-import { aCast } from '../../support/builders.ts';
+import { aCast, anInstrument, aRule } from '../../support/builders.ts';
 import { asPerson, it, refusalOf, type Db } from '../../support/database.ts';
 import { expandOutbox, factsToldTo, kindsToldTo } from '../../support/notices.ts';
 
@@ -61,7 +61,7 @@ type Customer = {
 		name: string;
 		no_shows: number;
 		suspended_until: string | null;
-		missed_until: string | null;
+		kept_from: { until: string; instruments: number; are_all: boolean }[];
 		missed: { id: string }[];
 	}[];
 };
@@ -227,14 +227,45 @@ describe('platform_customers', () => {
 			suspended_until: null,
 			missed: [{ id: booking.id }]
 		});
-		expect(new Date(found?.people[0]?.missed_until ?? 0)).toEqual(until);
+		expect(found?.people[0]?.kept_from).toMatchObject([{ instruments: 1, are_all: true }]);
+		expect(new Date(found?.people[0]?.kept_from[0]?.until ?? 0)).toEqual(until);
 		expect(await rulesFor(db, ben, instrument)).toEqual(['suspended']);
 
 		await asPerson(db, ada.id, () =>
 			db.query('select public.waive_no_show($1, $2)', [booking.id, '仪器当天故障'])
 		);
 		const [waived] = await customers(db, ada, platform);
-		expect(waived?.people[0]).toMatchObject({ missed_until: null, missed: [] });
+		expect(waived?.people[0]).toMatchObject({ kept_from: [], missed: [] });
+	});
+
+	it('reckons misses for each instrument by its own rules, as bookings are judged', async ({
+		db
+	}) => {
+		const { ada, ben, instrument, platform, booking } = await aCustomer(db);
+		const after = (no_show_limit: number) => ({
+			no_show_limit,
+			no_show_window_days: 30,
+			suspension_days: 10,
+			grace_minutes: 30
+		});
+		// The platform's own rule holds for none of them.
+		await aRule(db, { platform }, after(1));
+		const lenient = await anInstrument(db, platform, { rules: after(3) });
+		const strict = await anInstrument(db, platform, { rules: after(1) });
+		await db.query(
+			`update public.bookings
+			set reserved = tstzrange(now() - interval '5 hours', now() - interval '3 hours'),
+				no_show_at = now() - interval '4 hours'
+			where id = $1`,
+			[booking.id]
+		);
+
+		const [found] = await customers(db, ada, platform);
+
+		expect(found?.people[0]?.kept_from).toMatchObject([{ instruments: 1, are_all: false }]);
+		expect(await rulesFor(db, ben, strict)).toEqual(['suspended']);
+		expect(await rulesFor(db, ben, lenient)).toEqual([]);
+		expect(await rulesFor(db, ben, instrument)).toEqual([]);
 	});
 
 	it('finds a customer by a word of their name or of a person’s', async ({ db }) => {
