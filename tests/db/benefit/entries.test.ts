@@ -1,5 +1,12 @@
 import { describe, expect } from 'vitest';
-import { aCast } from '../../support/builders.ts';
+import {
+	aCast,
+	aMembership,
+	anInstrument,
+	anOrganisation,
+	aPerson,
+	aPlatform
+} from '../../support/builders.ts';
 import { asPerson, it, refusalOf, type Db } from '../../support/database.ts';
 
 type Id = { id: string };
@@ -107,6 +114,45 @@ describe('what was entered', () => {
 
 		expect(await count(tom)).toEqual({ seen: 1 });
 		expect(await count(ben)).toEqual({ seen: 0 });
+	});
+});
+
+describe('the list of forms', () => {
+	it('is of all labs for an evaluator, each with its latest version, and of nobody else’s for a lab', async ({
+		db
+	}) => {
+		const { ada, instrument, university } = await aCast(db);
+		const other = await aPlatform(db, university);
+		const [eve, vera] = [await aPerson(db, 'Eve'), await aPerson(db, 'Vera')];
+		await aMembership(db, {
+			person: eve,
+			organisation: university,
+			role: 'manager',
+			platform: other
+		});
+		const agency = await anOrganisation(db, 'agency', 'Amt');
+		await aMembership(db, { person: vera, organisation: agency, role: 'evaluator' });
+		const theirs = await anInstrument(db, other);
+		await enter(db, ada, instrument);
+		await enter(db, ada, instrument, { core_papers: 4 });
+		await enter(db, eve, theirs, { core_papers: 9 });
+		const list = (person: Id) =>
+			asPerson(db, person.id, () =>
+				db.query(
+					`select distinct on (entries.instrument_id) entries.core_papers
+					from public.benefit_entries as entries
+					where entries.academic_year = 2024 and entries.instrument_id in ($1, $2)
+					order by entries.instrument_id, entries.version desc`,
+					[instrument.id, theirs.id]
+				)
+			);
+
+		expect(await list(vera)).toEqual(
+			expect.arrayContaining([{ core_papers: 4 }, { core_papers: 9 }])
+		);
+		expect(await list(vera)).toHaveLength(2);
+		expect(await list(ada)).toEqual([{ core_papers: 4 }]);
+		expect(await list(eve)).toEqual([{ core_papers: 9 }]);
 	});
 });
 
