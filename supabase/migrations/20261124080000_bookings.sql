@@ -89,17 +89,19 @@ create table public.bookings (
   created_at      timestamptz not null default now(),
   updated_at      timestamptz not null default now(),
 
-  constraint bookings_reserved_is_bounded check (
-    not isempty(reserved) and isfinite(lower(reserved)) and isfinite(upper(reserved))
-    and not lower_inf(reserved) and not upper_inf(reserved)
+  -- Only what has a first instant includes its lower bound: neither an empty span nor one without begin.
+  constraint bookings_reserved_is_bounded_and_half_open check (
+    lower_inc(reserved) and not upper_inc(reserved) and not upper_inf(reserved)
+    and isfinite(lower(reserved)) and isfinite(upper(reserved))
   ),
-  constraint bookings_reserved_is_half_open check (lower_inc(reserved) and not upper_inc(reserved)),
   constraint bookings_purpose_has_length check (char_length(purpose) <= 2000),
   constraint bookings_purpose_is_clean check (private.is_clean_text(purpose)),
-  constraint bookings_decision_note_has_length check (char_length(decision_note) <= 2000),
-  constraint bookings_decision_note_is_clean check (private.is_clean_text(decision_note)),
-  constraint bookings_cancel_reason_has_length check (char_length(cancel_reason) <= 2000),
-  constraint bookings_cancel_reason_is_clean check (private.is_clean_text(cancel_reason)),
+  constraint bookings_decision_note_is_short_and_clean check (
+    char_length(decision_note) <= 2000 and private.is_clean_text(decision_note)
+  ),
+  constraint bookings_cancel_reason_is_short_and_clean check (
+    char_length(cancel_reason) <= 2000 and private.is_clean_text(cancel_reason)
+  ),
   constraint bookings_price_is_not_negative check (price_fen >= 0),
   constraint bookings_cancelled_has_time check ((status = 'cancelled') = (cancelled_at is not null)),
   constraint bookings_only_cancelled_are_late check (not cancelled_late or status = 'cancelled'),
@@ -108,8 +110,9 @@ create table public.bookings (
     (status = 'pending') = (approval_stage is not null and decide_by is not null)
   ),
   constraint bookings_lift_says_why check ((lifted is null) = (lift_reason is null)),
-  constraint bookings_lift_reason_has_length check (char_length(lift_reason) between 1 and 2000),
-  constraint bookings_lift_reason_is_clean check (private.is_clean_text(lift_reason))
+  constraint bookings_lift_reason_is_short_and_clean check (
+    char_length(lift_reason) between 1 and 2000 and private.is_clean_text(lift_reason)
+  )
 );
 
 create index bookings_instrument_id_starts_at_idx on public.bookings (instrument_id, starts_at);
@@ -158,11 +161,10 @@ create table public.occupancies (
   lapses_at     timestamptz,
   created_at    timestamptz not null default now(),
 
-  constraint occupancies_during_is_bounded check (
-    not isempty(during) and isfinite(lower(during)) and isfinite(upper(during))
-    and not lower_inf(during) and not upper_inf(during)
+  constraint occupancies_during_is_bounded_and_half_open check (
+    lower_inc(during) and not upper_inc(during) and not upper_inf(during)
+    and isfinite(lower(during)) and isfinite(upper(during))
   ),
-  constraint occupancies_during_is_half_open check (lower_inc(during) and not upper_inc(during)),
   constraint occupancies_unit_is_positive check (unit >= 1),
   constraint occupancies_booking_has_booking check ((kind in ('booking', 'request')) = (booking_id is not null)),
   constraint occupancies_closure_is_no_booking check (
