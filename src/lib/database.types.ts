@@ -4648,6 +4648,58 @@ export type Database = {
 					}
 				];
 			};
+			platform_exports: {
+				Row: {
+					bytes_done: number;
+					finished_at: string | null;
+					id: string;
+					parts_done: number;
+					person_id: string;
+					platform_id: string;
+					rows_done: number;
+					started_at: string;
+					told_at: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					bytes_done?: number;
+					finished_at?: string | null;
+					id?: string;
+					parts_done?: number;
+					person_id: string;
+					platform_id: string;
+					rows_done?: number;
+					started_at?: string;
+					told_at?: string;
+				};
+				Update: {
+					bytes_done?: number;
+					finished_at?: string | null;
+					id?: string;
+					parts_done?: number;
+					person_id?: string;
+					platform_id?: string;
+					rows_done?: number;
+					started_at?: string;
+					told_at?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'platform_exports_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'platform_exports_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			platforms: {
 				Row: {
 					city: string | null;
@@ -8541,7 +8593,7 @@ export type Database = {
 			};
 			read_booking_messages: { Args: { booking_id: string; until?: string }; Returns: undefined };
 			read_calendar_feed: { Args: { known_digest?: string; token: string }; Returns: Json };
-			record_export: { Args: { part?: string; platform_id: string }; Returns: undefined };
+			record_export: { Args: { part?: string; platform_id: string }; Returns: string };
 			record_finding: {
 				Args: { cycle_id: string; finding: string; note?: string; record_id: string };
 				Returns: undefined;
@@ -9590,6 +9642,16 @@ export type Database = {
 					isOneToOne: true;
 					isSetofReturn: false;
 				};
+			};
+			tell_export: {
+				Args: {
+					bytes_done: number;
+					export_id: string;
+					is_finished?: boolean;
+					parts_done: number;
+					rows_done: number;
+				};
+				Returns: undefined;
 			};
 			terms_of_platform: {
 				Args: { platform_id: string };

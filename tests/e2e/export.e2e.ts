@@ -47,6 +47,11 @@ test('a manager downloads everything, and it is as much as the page says', async
 	const rowsOf = new Map(manifest.files.map(({ title, rows }) => [title?.zh, rows]));
 	expect(STILL.map((part) => rowsOf.get(part))).toEqual(said);
 	expect(Math.min(...said)).toBeGreaterThan(0);
+
+	// The page has followed it to its end, and says so when one comes back.
+	await expect(page.getByText('最近一次导出于')).toBeVisible();
+	await page.reload();
+	await expect(page.getByText('最近一次导出于')).toBeVisible();
 });
 
 test('an English reader gets a README in English', async ({ page }) => {

@@ -13,6 +13,7 @@ import type { Db } from '#lib/server/supabase.ts';
 import { formatInstant } from '#lib/time/period.ts';
 import { meaningOf, titleOf, type Words } from './dictionary.ts';
 import { findPart, PARTS, writtenColumns, type ExportedPlatform, type Part } from './parts.ts';
+import type { Teller } from './progress.server.ts';
 import { readPart, readRows } from './read-part.server.ts';
 
 type ArchiveFile = { name: string; input: AsyncGenerator<Uint8Array>; lastModified: Date };
@@ -31,6 +32,7 @@ export type Archive = {
 	asOf: Date;
 	/** What stands in front of all, for people. */
 	readme: string;
+	teller: Teller;
 };
 
 export function openArchive(db: Db, archive: Archive): ReadableStream<Uint8Array> {
@@ -48,11 +50,19 @@ export function openPart(
 
 async function* listFiles(
 	db: Db,
-	{ platform, asOf, readme }: Archive
+	{ platform, asOf, readme, teller }: Archive
 ): AsyncGenerator<ArchiveFile> {
 	const lastModified = asOf;
 	const listed: Listed[] = [];
 	const list = (file: Listed) => void listed.push(file);
+	const done = { parts: 0, rows: 0, bytes: 0 };
+	async function* told(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+		for await (const chunk of bytes) {
+			done.bytes += chunk.byteLength;
+			await teller.tell(done);
+			yield chunk;
+		}
+	}
 
 	yield {
 		name: 'README.txt',
@@ -63,12 +73,16 @@ async function* listFiles(
 		const name = `${part.name}.csv`;
 		const columns = writtenColumns(part).map(({ name }) => ({ name, ...meaningOf(part, name) }));
 		let rows = 0;
-		const texts = readPart(db, part, platform, (count) => (rows += count));
+		const texts = readPart(db, part, platform, (count) => {
+			rows += count;
+			done.rows += count;
+		});
 		yield {
 			name,
-			input: weigh(encode(texts), (weight) =>
-				list({ name, title: titleOf(part), rows, ...weight, columns })
-			),
+			input: weigh(told(encode(texts)), (weight) => {
+				list({ name, title: titleOf(part), rows, ...weight, columns });
+				done.parts += 1;
+			}),
 			lastModified
 		};
 	}
@@ -76,7 +90,7 @@ async function* listFiles(
 		const name = `files/${file.id}/${file.name}`;
 		yield {
 			name,
-			input: weigh(openFile(db, file), (weight) => list({ name, ...weight })),
+			input: weigh(told(openFile(db, file)), (weight) => list({ name, ...weight })),
 			lastModified
 		};
 	}
@@ -99,6 +113,7 @@ async function* listFiles(
 		input: encode([`${JSON.stringify(manifest, null, '\t')}\n`]),
 		lastModified
 	};
+	await teller.finish(done);
 }
 
 /** The files that customers and lab have given one another and not taken back. */

@@ -18,15 +18,15 @@ export async function beginExport(
 	event: RequestEvent,
 	platformId: string,
 	part: Part | null
-): Promise<{ platform: ExportedPlatform; db: Db }> {
+): Promise<{ platform: ExportedPlatform; db: Db; exportId: string | null }> {
 	const { supabase } = event.locals;
 	const platform = await requireManagedPlatform(supabase, requireClaims(event), platformId);
-	const { error: failure } = await supabase.rpc('record_export', {
+	const { data: exportId, error: failure } = await supabase.rpc('record_export', {
 		platform_id: platform.id,
 		...(part !== null && { part: part.name })
 	});
 	if (failure) error(toRefusal(failure).status, m.platform_forbidden());
-	return { platform, db: await createLastingClient(event) };
+	return { platform, db: await createLastingClient(event), exportId: exportId as string | null };
 }
 
 /** Says of a download what it is called, and that it is saved, never shown and never kept on the way. */

@@ -104,6 +104,63 @@ describe('record_export', () => {
 	});
 });
 
+describe('an export that is under way', () => {
+	const begin = (db: Db, person: Id, platform: Id) =>
+		asPerson(db, person.id, () =>
+			db.one<Id>('select public.record_export($1) as id', [platform.id])
+		);
+	const tell = (db: Db, person: Id, { id }: Id, rows: number, isFinished = false) =>
+		asPerson(db, person.id, () =>
+			db.query('select public.tell_export($1, 3, $2, 4096, $3)', [id, rows, isFinished])
+		);
+	const seenBy = (db: Db, person: Id, platform: Id) =>
+		asPerson(db, person.id, () =>
+			db.query(
+				`select parts_done, rows_done::integer, finished_at is not null as finished
+				from public.platform_exports where platform_id = $1`,
+				[platform.id]
+			)
+		);
+
+	it('says how far it is, until it is finished', async ({ db }) => {
+		const { ada, platform } = await aCast(db);
+		const begun = await begin(db, ada, platform);
+
+		await tell(db, ada, begun, 1000);
+		expect(await seenBy(db, ada, platform)).toEqual([
+			{ parts_done: 3, rows_done: 1000, finished: false }
+		]);
+		await tell(db, ada, begun, 1200, true);
+		expect(await seenBy(db, ada, platform)).toEqual([
+			{ parts_done: 3, rows_done: 1200, finished: true }
+		]);
+		expect(await refusalOf(tell(db, ada, begun, 0))).toMatchObject({
+			code: 'PT404',
+			key: 'export_not_found'
+		});
+	});
+
+	it('is shown to managers alone, and told by who makes it', async ({ db }) => {
+		const { ada, tom, eve, platform } = await aCast(db);
+		const begun = await begin(db, ada, platform);
+
+		for (const person of [tom, eve]) {
+			expect(await seenBy(db, person, platform)).toEqual([]);
+			expect(await refusalOf(tell(db, person, begun, 1))).toMatchObject({
+				key: 'export_not_found'
+			});
+		}
+	});
+
+	it('is none where one part alone is taken', async ({ db }) => {
+		const { ada, platform } = await aCast(db);
+
+		await record(db, ada, platform, 'bookings');
+
+		expect(await seenBy(db, ada, platform)).toEqual([]);
+	});
+});
+
 describe('names_of', () => {
 	it('names colleagues, organisations and instruments', async ({ db }) => {
 		const { ada, tom, university, platform } = await aCast(db);

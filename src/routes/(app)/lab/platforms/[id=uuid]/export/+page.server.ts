@@ -1,4 +1,6 @@
 import { titleOf } from '#lib/export/dictionary.ts';
+import { EXPORT_PROGRESS } from '#lib/export/progress.ts';
+import { findLastExport } from '#lib/export/progress.server.ts';
 import { countParts } from '#lib/export/read-part.server.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { requireManagedPlatform } from '#lib/platforms/managed-platform.server.ts';
@@ -8,8 +10,14 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { supabase } = event.locals;
 	const platform = await requireManagedPlatform(supabase, requireClaims(event), event.params.id);
-	const { parts, files } = await countParts(supabase, platform);
+	event.depends(EXPORT_PROGRESS);
+	const [{ parts, files }, last] = await Promise.all([
+		countParts(supabase, platform),
+		findLastExport(supabase, platform.id)
+	]);
 	return {
+		last,
+		now: new Date(),
 		platform,
 		parts: parts.map(({ part, rows }) => ({
 			name: part.name,
