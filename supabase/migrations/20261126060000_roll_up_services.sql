@@ -290,32 +290,25 @@ create trigger _600_mark_days after update of is_shared on public.purpose_codes
   for each row when (old.is_shared is distinct from new.is_shared)
   execute function private.tg_purpose_codes__mark_days();
 
-create function private.seconds_of_many(spans tstzmultirange)
+create function private.seconds_of(spans tstzmultirange)
 returns numeric
 language plpgsql
 immutable
 set search_path = ''
 as $$
 begin
+  if seconds_of.spans is null or isempty(seconds_of.spans) then
+    return 0;
+  end if;
+  -- Nearly always it is one span, for which no query is needed.
+  if seconds_of.spans = tstzmultirange(range_merge(seconds_of.spans)) then
+    return extract(epoch from upper(seconds_of.spans) - lower(seconds_of.spans));
+  end if;
   return (
-    select sum(extract(epoch from upper(span) - lower(span)))
-    from unnest(seconds_of_many.spans) as span
+    select sum(extract(epoch from upper(span) - lower(span))) from unnest(seconds_of.spans) as span
   );
 end;
 $$;
-comment on function private.seconds_of_many is 'How long spans are together of which there are several.';
-
--- In SQL, so that it becomes a part of the query: nearly always it is one span, for which nothing is called.
-create function private.seconds_of(spans tstzmultirange)
-returns numeric
-language sql
-immutable
-return case
-  when seconds_of.spans is null or isempty(seconds_of.spans) then 0
-  when seconds_of.spans = tstzmultirange(range_merge(seconds_of.spans))
-    then extract(epoch from upper(seconds_of.spans) - lower(seconds_of.spans))
-  else private.seconds_of_many(seconds_of.spans)
-end;
 comment on function private.seconds_of is 'How long some spans are together, to the microsecond: sums of it lose nothing.';
 
 create function private.seconds_by_hour(spans tstzrange[])
