@@ -2,7 +2,7 @@ import { read } from '#lib/catalogue/read.server.ts';
 import type { Db } from '#lib/server/supabase.ts';
 
 /** How far an export is: parts that are written, rows that are read, bytes of the files within. */
-export type Progress = { parts: number; rows: number; bytes: number };
+type Progress = { parts: number; rows: number; bytes: number };
 
 /** More often nobody looks. */
 const TELL_MS = 1000;

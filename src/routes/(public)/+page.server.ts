@@ -1,4 +1,5 @@
 import { countByKind, listSoonFree } from '#lib/catalogue/search.server.ts';
+import { readOwnStart } from '#lib/people/own-start.server.ts';
 import { listDesignationKinds } from '#lib/platforms/queries.server.ts';
 import { logger } from '#lib/server/logger.ts';
 import type { PageServerLoad } from './$types';
@@ -6,15 +7,21 @@ import type { PageServerLoad } from './$types';
 const SLOTS_SHOWN = 6;
 const PATIENCE_MS = 1500;
 
-export const load: PageServerLoad = async ({ locals: { supabase } }) => {
-	const [kinds, slots, designationKinds] = await Promise.all([
+export const load: PageServerLoad = async ({ locals: { supabase, claims }, parent }) => {
+	const [kinds, slots, designationKinds, own] = await Promise.all([
 		countByKind(supabase),
 		// The front door stays open when the busiest of its queries has no answer in time.
 		listSoonFree(supabase, SLOTS_SHOWN, PATIENCE_MS).catch((error: unknown) => {
 			logger.warn({ err: error }, 'free slots could not be found');
 			return null;
 		}),
-		listDesignationKinds(supabase)
+		listDesignationKinds(supabase),
+		claims ? readOwn() : []
 	]);
-	return { kinds, slots, designationKinds: designationKinds.filter(({ count }) => count > 0) };
+
+	async function readOwn() {
+		const { viewer } = await parent();
+		return claims && viewer ? readOwnStart(supabase, claims, viewer, new Date()) : [];
+	}
+	return { own, kinds, slots, designationKinds: designationKinds.filter(({ count }) => count > 0) };
 };

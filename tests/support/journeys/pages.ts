@@ -19,6 +19,9 @@ const BOOKING = `/bookings/${demoId('booking/startup-sem')}`;
 
 export const PAGES: readonly SitePage[] = [
 	{ name: 'home', path: '/' },
+	{ name: 'home-startup', path: '/', account: 'startup' },
+	{ name: 'home-lab', path: '/', account: 'lab' },
+	{ name: 'home-evaluator', path: '/', account: 'evaluator' },
 	{ name: 'search', path: `/search?q=${encodeURIComponent('电镜')}` },
 	{ name: 'search-all', path: '/search' },
 	{ name: 'search-nothing', path: `/search?kind=instrument&q=${encodeURIComponent('永动机')}` },

@@ -10,7 +10,10 @@ export const GET: RequestHandler = async (event) => {
 	if (exportId === null) throw new Error('an export of everything has an id');
 	const asOf = new Date();
 	const readme = writeReadme(platform, asOf);
-	return new Response(openArchive(db, { platform, asOf, readme, teller: tellExport(db, exportId) }), {
-		headers: downloadHeaders('application/zip', platform, asOf, '.zip')
-	});
+	return new Response(
+		openArchive(db, { platform, asOf, readme, teller: tellExport(db, exportId) }),
+		{
+			headers: downloadHeaders('application/zip', platform, asOf, '.zip')
+		}
+	);
 };
