@@ -26,7 +26,7 @@ export async function beginExport(
 		...(part !== null && { part: part.name })
 	});
 	if (failure) error(toRefusal(failure).status, m.platform_forbidden());
-	return { platform, db: await createLastingClient(event), exportId: exportId as string | null };
+	return { platform, db: await createLastingClient(event), exportId };
 }
 
 /** Says of a download what it is called, and that it is saved, never shown and never kept on the way. */
