@@ -80,6 +80,9 @@ try {
 		stack.env.SUPABASE_DB_URL
 	]);
 
+	// Before the tests, which fill the demo's pages with what they make.
+	await check('sizes', 'node', ['scripts/measure-sizes.ts']);
+
 	const report = join(scratch, 'vitest.json');
 	await runTests('unit, component and database tests', report, readVitest, 'vitest', [
 		'run',

@@ -1,55 +1,55 @@
-import { TZDate } from '@date-fns/tz';
-import { format } from 'date-fns/format';
-import { enGB } from 'date-fns/locale/en-GB';
-import { zhCN } from 'date-fns/locale/zh-CN';
 import * as m from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { addDays, dateIn, type CalendarDate } from './calendar-date.ts';
 import { minutesOf, type Period } from './period.ts';
-import { formatOffset } from './wall-time.ts';
+import { formatOffset, toWallTime } from './wall-time.ts';
 
 /*
- * Text is made by date-fns and not by Intl: the server's ICU and the browser's differ in places,
- * and a page must read the same before and after it wakes up.
+ * Text is made here and not by Intl: the server's ICU and the browser's differ in places, and a page
+ * must read the same before and after it wakes up. Days and months are too few for a library, whose
+ * words every page with a time on it would load.
  */
 
-type Pattern = 'day' | 'dayWithYear' | 'shortDay' | 'weekday' | 'time';
+type Named = { year: string; month: number; day: number; weekday: string; monthName: string };
 
-const PATTERNS: Record<'zh' | 'en', Record<Pattern, string>> = {
+const WEEKDAYS = {
+	zh: ['周日', '周一', '周二', '周三', '周四', '周五', '周六'],
+	en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+};
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+const PATTERNS = {
 	zh: {
-		day: 'M月d日 EEE',
-		dayWithYear: 'yyyy年M月d日 EEE',
-		shortDay: 'M/d',
-		weekday: 'EEE',
-		time: 'HH:mm'
+		day: ({ month, day, weekday }: Named) => `${month}月${day}日 ${weekday}`,
+		dayWithYear: ({ year, month, day, weekday }: Named) => `${year}年${month}月${day}日 ${weekday}`,
+		shortDay: ({ month, day }: Named) => `${month}/${day}`
 	},
 	en: {
-		day: 'EEE d MMM',
-		dayWithYear: 'EEE d MMM yyyy',
-		shortDay: 'd MMM',
-		weekday: 'EEE',
-		time: 'HH:mm'
+		day: ({ monthName, day, weekday }: Named) => `${weekday} ${day} ${monthName}`,
+		dayWithYear: ({ year, monthName, day, weekday }: Named) =>
+			`${weekday} ${day} ${monthName} ${year}`,
+		shortDay: ({ monthName, day }: Named) => `${day} ${monthName}`
 	}
 };
 
 /** A day, as `11月30日 周一`; with its year when that is not the current one. */
 export function formatDate(date: CalendarDate, now = new Date()): string {
 	const isThisYear = date.slice(0, 4) === now.toISOString().slice(0, 4);
-	return write(noonOf(date), 'UTC', isThisYear ? 'day' : 'dayWithYear');
+	return write(date, isThisYear ? 'day' : 'dayWithYear');
 }
 
 /** A day for the narrow head of a column, as `11/30`. */
 export function formatShortDate(date: CalendarDate): string {
-	return write(noonOf(date), 'UTC', 'shortDay');
+	return write(date, 'shortDay');
 }
 
 export function formatWeekday(date: CalendarDate): string {
-	return write(noonOf(date), 'UTC', 'weekday');
+	return nameDay(date).weekday;
 }
 
 /** The time of day, as `10:00`. */
 export function formatTime(instant: Date, timeZone: string): string {
-	return write(instant, timeZone, 'time');
+	return toWallTime(instant, timeZone).slice(11);
 }
 
 /** A day and a time, as `11月30日 周一 10:00`. */
@@ -141,13 +141,18 @@ function endsOf(period: Period, timeZone: string): [from: string, to: string] {
 	return [`${from} (${String(offsets[0])})`, `${to} (${String(offsets[1])})`];
 }
 
-function noonOf(date: CalendarDate): Date {
-	return new Date(`${date}T12:00:00Z`);
+function nameDay(date: CalendarDate): Named {
+	const [year = '', month = '', day = ''] = date.split('-');
+	const weekday = new Date(Date.parse(date)).getUTCDay();
+	return {
+		year,
+		month: Number(month),
+		day: Number(day),
+		weekday: WEEKDAYS[getLocale()][weekday] ?? '',
+		monthName: MONTHS[Number(month) - 1] ?? ''
+	};
 }
 
-function write(instant: Date, timeZone: string, pattern: Pattern): string {
-	const locale = getLocale();
-	return format(new TZDate(instant, timeZone), PATTERNS[locale][pattern], {
-		locale: locale === 'en' ? enGB : zhCN
-	});
+function write(date: CalendarDate, pattern: keyof (typeof PATTERNS)['zh']): string {
+	return PATTERNS[getLocale()][pattern](nameDay(date));
 }

@@ -46,7 +46,10 @@ function listenTo(context: BrowserContext): string[] {
 	});
 	context.on('console', (message) => {
 		const isError = message.type() === 'error' || message.type() === 'warning';
-		if (isError && !message.text().startsWith('Failed to load resource')) {
+		const isExpected =
+			message.text().startsWith('Failed to load resource') ||
+			message.text() === 'Service Worker registration blocked by Playwright';
+		if (isError && !isExpected) {
 			complaints.push(`${message.text()} (${message.page()?.url() ?? ''})`);
 		}
 	});
