@@ -18,6 +18,8 @@ export type BenchmarkRow = {
 
 export type Benchmark = {
 	name: string;
+	/** Whether the stack holds the demo data. */
+	demo?: boolean;
 	run: (context: BenchmarkContext) => Promise<BenchmarkRow[]>;
 };
 

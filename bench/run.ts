@@ -12,6 +12,7 @@ import { benchmark as availability } from './availability.ts';
 import { benchmark as book } from './book.ts';
 import { benchmark as exporting } from './export.ts';
 import { benchmark as figures } from './figures.ts';
+import { benchmark as lighthouse } from './lighthouse.ts';
 import { benchmark as live } from './live.ts';
 import { benchmark as search } from './search.ts';
 import { benchmark as start } from './start.ts';
@@ -19,7 +20,18 @@ import { benchmark as timeline } from './timeline.ts';
 import { benchmark as usage } from './usage.ts';
 
 const RESULTS = join(import.meta.dirname, 'results');
-const BENCHMARKS = [start, book, search, availability, timeline, live, exporting, figures, usage];
+const BENCHMARKS = [
+	start,
+	book,
+	search,
+	availability,
+	timeline,
+	live,
+	exporting,
+	figures,
+	usage,
+	lighthouse
+];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
@@ -40,7 +52,11 @@ for (const benchmark of BENCHMARKS) {
 async function measure(benchmark: Benchmark): Promise<void> {
 	console.log(`\n${benchmark.name}`);
 	const dataDir = await mkdtemp(join(tmpdir(), 'yixiang-bench-'));
-	const stack = await startStack({ dataDir, ports: { gateway: 0, database: 0 } });
+	const stack = await startStack({
+		dataDir,
+		demo: benchmark.demo ?? false,
+		ports: { gateway: 0, database: 0 }
+	});
 	try {
 		const rows = await benchmark.run({
 			dbUrl: stack.env.SUPABASE_DB_URL,

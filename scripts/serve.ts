@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import compression from 'compression';
 
 const HOST = process.env.HOST || '127.0.0.1';
 const PORT = Number(process.env.PORT || 3000);
@@ -24,9 +25,21 @@ process.env.BODY_SIZE_LIMIT ??= '26M';
 process.env.PROTOCOL_HEADER ??= 'x-forwarded-proto';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+type Middleware = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
 const handlerFile = join(import.meta.dirname, '..', 'build', 'handler.js');
 const { handler } = (await import(pathToFileURL(handlerFile).href)) as { handler: Handler };
+
+/*
+ * What the handler writes is sent compressed, except what nobody may keep: such an answer can hold a
+ * secret, which its size would give away to somebody who can put words of theirs beside it. Live
+ * streams are among these answers, and would be held back.
+ */
+const compress = compression({
+	filter: (request, response) =>
+		!String(response.getHeader('cache-control')).includes('no-store') &&
+		compression.filter(request, response)
+}) as unknown as Middleware;
 
 let isStopping = false;
 
@@ -36,7 +49,9 @@ const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, respo
 	if (request.method === 'GET' && request.url?.startsWith(MAIL_LINK_PATH) === true) {
 		void followMailLink(request, response);
 	} else {
-		handler(request, response);
+		compress(request, response, () => {
+			handler(request, response);
+		});
 	}
 });
 server.on('request', (request: IncomingMessage, response: ServerResponse) => {

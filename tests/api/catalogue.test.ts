@@ -34,6 +34,30 @@ describe('the site', () => {
 	});
 });
 
+describe('pages', () => {
+	it('travel compressed, except one that nobody may keep, since that may hold a secret', async () => {
+		const headers = { 'accept-encoding': 'br' };
+		const home = await fetch(`${app.origin}/`, { headers });
+		const mail = await fetch(`${app.origin}/dev/mail`, { headers });
+
+		expect(home.headers.get('content-encoding')).toBe('br');
+		expect(home.headers.get('vary')).toContain('Accept-Encoding');
+		expect(mail.headers.get('cache-control')).toContain('no-store');
+		expect(mail.headers.get('content-encoding')).toBeNull();
+	});
+
+	it('are for search engines, but for the endless addresses of a search', async () => {
+		const robots = await (await fetch(`${app.origin}/robots.txt`)).text();
+		const search = await (await fetch(`${app.origin}/search`)).text();
+		const filtered = await (await fetch(`${app.origin}/search?kind=dataset`)).text();
+
+		expect(robots.split('\n')).toContain('Disallow: /search?');
+		expect(search).toContain('<meta name="description" content="按名称、型号');
+		expect(search).not.toContain('noindex');
+		expect(filtered).toContain('<meta name="robots" content="noindex, follow"');
+	});
+});
+
 describe('the demo accounts', () => {
 	it.each([
 		'startup@demo.test',

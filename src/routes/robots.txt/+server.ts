@@ -6,8 +6,8 @@ export const GET: RequestHandler = ({ url }) =>
 		[
 			'User-agent: *',
 			'Disallow: /api/',
-			'Disallow: /search',
-			'Disallow: /en/search',
+			'Disallow: /search?',
+			'Disallow: /en/search?',
 			'Disallow: /*/book',
 			`Sitemap: ${url.origin}/sitemap.xml`,
 			''

@@ -6,28 +6,36 @@ import {
 	type Locator,
 	type Page
 } from '@playwright/test';
+import { dress, type Guise } from './guise.ts';
 
 export { expect };
 
 type Fixtures = {
+	guise: Guise;
 	/** Opens the site in a browser of somebody else, with cookies of their own. */
 	newVisitor: () => Promise<Page>;
 };
 
 export const test = base.extend<Fixtures>({
-	context: async ({ context }, use) => {
+	guise: [{ language: 'zh', pointer: true }, { option: true }],
+	context: async ({ context, guise }, use) => {
 		const complaints = listenTo(context);
+		context.on('page', (page) => {
+			dress(page, guise);
+		});
 		await use(context);
 		expect(complaints).toEqual([]);
 	},
-	newVisitor: async ({ browser }, use) => {
+	newVisitor: async ({ browser, guise }, use) => {
 		const contexts: BrowserContext[] = [];
 		const complaints: string[][] = [];
 		await use(async () => {
 			const context = await browser.newContext();
 			contexts.push(context);
 			complaints.push(listenTo(context));
-			return context.newPage();
+			const page = await context.newPage();
+			dress(page, guise);
+			return page;
 		});
 		for (const context of contexts) await context.close();
 		expect(complaints.flat()).toEqual([]);
@@ -39,7 +47,7 @@ export const test = base.extend<Fixtures>({
  * Content-Security-Policy) and missing parts of pages. That a page or a form answers 4xx is for the
  * test to judge, since some are meant to.
  */
-function listenTo(context: BrowserContext): string[] {
+export function listenTo(context: BrowserContext): string[] {
 	const complaints: string[] = [];
 	context.on('weberror', (webError) => {
 		complaints.push(String(webError.error()));
@@ -57,6 +65,10 @@ function listenTo(context: BrowserContext): string[] {
 		}
 	});
 	return complaints;
+}
+
+export function isNarrow(page: Page): boolean {
+	return (page.viewportSize()?.width ?? Infinity) < 640;
 }
 
 /** What a page says came of the last thing that was done; not the bar that says it is loading. */
