@@ -107,6 +107,20 @@ describe('the archive of a platform', () => {
 		});
 	});
 
+	it('tells how far it is, and at its end how much it was', async () => {
+		const { manifest } = await downloadArchive(ada, platform);
+		const { last } = (await (await download(ada, platform, '/progress')).json()) as {
+			last: Record<string, unknown>;
+		};
+
+		const parts = manifest.files.filter(({ rows }) => rows !== undefined);
+		expect(last).toMatchObject({
+			finished_at: expect.any(String) as string,
+			parts_done: parts.length,
+			rows_done: parts.reduce((sum, { rows }) => sum + (rows ?? 0), 0)
+		});
+	});
+
 	it('has a manifest that tells of every file what it is', async () => {
 		const { files, manifest } = await downloadArchive(ada, platform);
 
@@ -231,12 +245,15 @@ describe('a part of it', () => {
 });
 
 describe('whoever does not manage the platform', () => {
-	it.for(['', '/archive', '/parts/bookings'])('gets nothing from the export%s', async (path) => {
-		expect((await download(tom, platform, path)).status).toBe(403);
-		expect((await download(eve, platform, path)).status).toBe(403);
-	});
+	it.for(['', '/archive', '/progress', '/parts/bookings'])(
+		'gets nothing from the export%s',
+		async (path) => {
+			expect((await download(tom, platform, path)).status).toBe(403);
+			expect((await download(eve, platform, path)).status).toBe(403);
+		}
+	);
 
-	it.for(['/archive', '/parts/bookings'])(
+	it.for(['/archive', '/progress', '/parts/bookings'])(
 		'finds no export%s of a platform that there is not',
 		async (path) => {
 			expect((await download(ada, { id: crypto.randomUUID() }, path)).status).toBe(404);

@@ -1,5 +1,6 @@
 import { read } from '#lib/catalogue/read.server.ts';
 import type { Db } from '#lib/server/supabase.ts';
+import type { ExportProgress } from './progress.ts';
 
 /** How far an export is: parts that are written, rows that are read, bytes of the files within. */
 type Progress = { parts: number; rows: number; bytes: number };
@@ -35,17 +36,15 @@ export function tellExport(db: Db, exportId: string): Teller {
 	};
 }
 
-/** The export of a platform that was begun last. */
-export function findLastExport(db: Db, platformId: string) {
-	return read(
+export async function readProgress(db: Db, platformId: string): Promise<ExportProgress> {
+	const last = await read(
 		db
 			.from('platform_exports')
-			.select(
-				'id, started_at, told_at, finished_at, parts_done, rows_done, bytes_done, person:people(display_name)'
-			)
+			.select('id, started_at, told_at, finished_at, parts_done, rows_done, bytes_done')
 			.eq('platform_id', platformId)
 			.order('started_at', { ascending: false })
 			.limit(1)
 			.maybeSingle()
 	);
+	return { last, now: new Date().toISOString() };
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { exportState } from './progress.ts';
 
-const now = new Date('2026-03-01T12:00:00Z');
+const now = '2026-03-01T12:00:00Z';
 
 it.each([
 	['2026-03-01T11:59:30Z', null, 'under_way'],

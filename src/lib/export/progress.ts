@@ -1,5 +1,15 @@
-/** What a page of exports depends on, to read again how far one is. */
-export const EXPORT_PROGRESS = 'yixiang:export';
+export type LastExport = {
+	id: string;
+	started_at: string;
+	told_at: string;
+	finished_at: string | null;
+	parts_done: number;
+	rows_done: number;
+	bytes_done: number;
+};
+
+/** The export that was begun last, as it stood at an instant of the server's clock. */
+export type ExportProgress = { last: LastExport | null; now: string };
 
 /** After a minute without a word, an export may have broken off, or its reader is very slow. */
 const SILENT_MS = 60_000;
@@ -7,9 +17,9 @@ const SILENT_MS = 60_000;
 export type ExportState = 'under_way' | 'silent' | 'finished';
 
 export function exportState(
-	{ told_at, finished_at }: { told_at: string; finished_at: string | null },
-	now: Date
+	{ told_at, finished_at }: Pick<LastExport, 'told_at' | 'finished_at'>,
+	now: string
 ): ExportState {
 	if (finished_at !== null) return 'finished';
-	return now.getTime() - new Date(told_at).getTime() > SILENT_MS ? 'silent' : 'under_way';
+	return Date.parse(now) - Date.parse(told_at) > SILENT_MS ? 'silent' : 'under_way';
 }

@@ -1,6 +1,5 @@
 import { titleOf } from '#lib/export/dictionary.ts';
-import { EXPORT_PROGRESS } from '#lib/export/progress.ts';
-import { findLastExport } from '#lib/export/progress.server.ts';
+import { readProgress } from '#lib/export/progress.server.ts';
 import { countParts } from '#lib/export/read-part.server.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { requireManagedPlatform } from '#lib/platforms/managed-platform.server.ts';
@@ -10,14 +9,12 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { supabase } = event.locals;
 	const platform = await requireManagedPlatform(supabase, requireClaims(event), event.params.id);
-	event.depends(EXPORT_PROGRESS);
-	const [{ parts, files }, last] = await Promise.all([
+	const [{ parts, files }, progress] = await Promise.all([
 		countParts(supabase, platform),
-		findLastExport(supabase, platform.id)
+		readProgress(supabase, platform.id)
 	]);
 	return {
-		last,
-		now: new Date(),
+		progress,
 		platform,
 		parts: parts.map(({ part, rows }) => ({
 			name: part.name,
