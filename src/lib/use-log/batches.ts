@@ -30,7 +30,10 @@ export function inBatches(uses: NumberedUse[]): Batch[] {
 	const batches: Batch[] = [];
 	for (let from = 0; from < sorted.length; from += BATCH_SIZE) {
 		const rows = sorted.slice(from, from + BATCH_SIZE);
-		batches.push({ rows, before: rowsBefore(sorted.slice(0, from), rows) });
+		batches.push({
+			rows,
+			before: rowsBefore(sorted.slice(Math.max(0, from - MOST_BEFORE), from), rows)
+		});
 	}
 	return batches;
 }
@@ -38,9 +41,9 @@ export function inBatches(uses: NumberedUse[]): Batch[] {
 function rowsBefore(earlier: NumberedUse[], [first]: NumberedUse[]): NumberedUse[] {
 	if (first === undefined) return [];
 	const since = addMinutes(new Date(first.use.starts_at), -MINUTES_BEFORE);
-	return earlier
-		.filter(({ use }) => use.instrument === first.use.instrument && new Date(use.ends_at) > since)
-		.slice(-MOST_BEFORE);
+	return earlier.filter(
+		({ use }) => use.instrument === first.use.instrument && new Date(use.ends_at) > since
+	);
 }
 
 function compare(one: string, other: string): number {
