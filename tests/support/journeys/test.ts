@@ -39,7 +39,7 @@ export const test = base.extend<Fixtures>({
  * Content-Security-Policy) and missing parts of pages. That a page or a form answers 4xx is for the
  * test to judge, since some are meant to.
  */
-function listenTo(context: BrowserContext): string[] {
+export function listenTo(context: BrowserContext): string[] {
 	const complaints: string[] = [];
 	context.on('weberror', (webError) => {
 		complaints.push(String(webError.error()));
