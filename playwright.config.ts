@@ -12,8 +12,9 @@ export default defineConfig({
 	fullyParallel: false,
 	// A slow machine may lose a race with the browser once; what fails twice is broken.
 	retries: process.env['CI'] === undefined ? 0 : 1,
-	timeout: 120_000,
-	expect: { timeout: 20_000 },
+	// Build machines have been found five times slower than usual.
+	timeout: 400_000,
+	expect: { timeout: 60_000 },
 	use: {
 		browserName: 'chromium',
 		// Read by the workers, which start after the site does.
@@ -28,7 +29,12 @@ export default defineConfig({
 		{
 			name: 'desktop',
 			testIgnore: '**/*.phone.e2e.ts',
-			use: { viewport: { width: 1280, height: 800 } }
+			use: {
+				viewport: { width: 1280, height: 800 },
+				// As people come back: cookies and storage are gone, what was loaded is not loaded again.
+				reuseContext: true,
+				contextOptions: { reducedMotion: 'reduce' }
+			}
 		},
 		{
 			name: 'phone',

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { demoId } from '../support/demo-id.ts';
-import { demoAccount, enterAs, signIn, startup } from '../support/journeys/account.ts';
+import { demoAccount, enterAs, startup } from '../support/journeys/account.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
 
 function region(page: Page, name: string) {
@@ -34,7 +34,7 @@ test('a startup applies for data, is asked for more, downloads and reports', asy
 	newVisitor
 }) => {
 	const use = `标定扑翼模型 ${randomUUID().slice(0, 8)}`;
-	await signIn(page, startup);
+	await enterAs(page, startup);
 	await page.goto(`/datasets/${demoId('dataset/flapping-wing')}`);
 	await page.getByRole('link', { name: '申请使用数据' }).click();
 	await page.getByLabel('统计类别').selectOption('136');
@@ -51,7 +51,8 @@ test('a startup applies for data, is asked for more, downloads and reports', asy
 	await expect(page.getByText(/平台最晚 .+ 答复/)).toBeVisible();
 
 	const manager = await newVisitor();
-	await signIn(manager, demoAccount('guan.xiangyu'));
+	await enterAs(manager, demoAccount('guan.xiangyu'));
+	await manager.goto('/');
 	await openFromInbox(manager, 'flight', '澄隙');
 	await expect(manager.getByText(use).first()).toBeVisible();
 	const decide = region(manager, '审核');
@@ -102,11 +103,13 @@ test('a startup applies for data, is asked for more, downloads and reports', asy
 });
 
 test('a copy is asked for, delivered to who asked, and confirmed', async ({ page, newVisitor }) => {
-	await signIn(page, startup);
+	await enterAs(page, startup);
+	await page.goto('/');
 	await askForCopy(page, 'saponin-apoptosis');
 
 	const manager = await newVisitor();
-	await signIn(manager, demoAccount('ning.jingshu'));
+	await enterAs(manager, demoAccount('ning.jingshu'));
+	await manager.goto('/');
 	await openFromInbox(manager, 'clinical', '澄隙');
 	const accept = region(manager, '受理');
 	await accept.getByLabel('预计页数').fill('9');
@@ -141,11 +144,13 @@ test('a copy that cannot be had is answered with a reason and costs nothing', as
 	page,
 	newVisitor
 }) => {
-	await signIn(page, startup);
+	await enterAs(page, startup);
+	await page.goto('/');
 	await askForCopy(page, 'micro-arc-magnesium');
 
 	const manager = await newVisitor();
-	await signIn(manager, demoAccount('qu.an'));
+	await enterAs(manager, demoAccount('qu.an'));
+	await manager.goto('/');
 	await openFromInbox(manager, 'corrosion', '澄隙');
 	await manager.getByText('无法提供', { exact: true }).click();
 	await manager.getByLabel('原因类别').selectOption('damaged');

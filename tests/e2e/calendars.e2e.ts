@@ -1,13 +1,14 @@
 /** Bookings in the calendar of one's phone: the page of subscriptions, and what is behind its addresses. */
 import type { Page } from '@playwright/test';
-import { lab, signIn, startup } from '../support/journeys/account.ts';
+import { enterAs, lab, startup } from '../support/journeys/account.ts';
 import { findInstrument } from '../support/journeys/booking.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
 
 const PLATFORM = '先进功能材料重点实验室';
 
 test('a startup takes the address of its bookings into a calendar program', async ({ page }) => {
-	await signIn(page, startup);
+	await enterAs(page, startup);
+	await page.goto('/');
 	await page.getByRole('banner').getByRole('link', { name: '我的预约' }).click();
 	await page.getByRole('link', { name: '订阅日历' }).click();
 
@@ -27,7 +28,7 @@ test('a startup takes the address of its bookings into a calendar program', asyn
 
 test('the address is copied by a button that says so', async ({ page, context }) => {
 	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-	await signIn(page, startup);
+	await enterAs(page, startup);
 	await page.goto('/calendars');
 	const address = await addressOf(page, '我的全部预约');
 
@@ -61,7 +62,8 @@ test.describe('without scripts', () => {
 	test('a lab adds the calendar of its platform, changes its address and gives it up', async ({
 		page
 	}) => {
-		await signIn(page, lab);
+		await enterAs(page, lab);
+		await page.goto('/');
 		await page.getByRole('banner').getByRole('link', { name: '实验室' }).click();
 		await page.getByRole('link', { name: '订阅平台日历' }).click();
 		await page

@@ -1,6 +1,6 @@
 /** The day of use, at the instrument, with a phone in one hand and a bad connection. */
 import type { Page } from '@playwright/test';
-import { signIn, fillSignIn, startup } from '../support/journeys/account.ts';
+import { enterAs, fillSignIn, startup } from '../support/journeys/account.ts';
 import { findViolations } from '../support/journeys/find-violations.ts';
 import { aLineTo } from '../support/journeys/line.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
@@ -72,7 +72,7 @@ test('a press without a network is kept over a reload and arrives once, flagged 
 test('a press that comes too late is refused, and says why', async ({ page, context }) => {
 	const instrument = await aDemoInstrument('已经没时间的炉子');
 	const booking = await aBookingAt(instrument, { inMinutes: -5 });
-	await signIn(page, startup);
+	await enterAs(page, startup);
 	await page.goto(`/desk/${instrument.id}`);
 	await untilKept(page);
 
@@ -115,7 +115,7 @@ test('whoever comes next sees that somebody has outstayed their time', async ({ 
 		)
 	);
 	await aBookingAt(instrument, { inMinutes: 5 });
-	await signIn(page, startup);
+	await enterAs(page, startup);
 	await page.goto(`/desk/${instrument.id}`);
 
 	await expect(page.getByText(/^上一位用户超时未签退/)).toBeVisible();
@@ -130,7 +130,7 @@ test.describe('without scripts', () => {
 	test('the desk checks in and out by plain forms', async ({ page }) => {
 		const instrument = await aDemoInstrument('没有脚本的离心机');
 		const booking = await aBookingAt(instrument, { inMinutes: -1 });
-		await signIn(page, startup);
+		await enterAs(page, startup);
 		await page.goto(`/desk/${instrument.id}`);
 
 		await page.getByRole('button', { name: '签到' }).click();

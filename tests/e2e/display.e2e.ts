@@ -1,6 +1,6 @@
 /** The screen on a lab's wall. */
 import { demoId } from '../support/demo-id.ts';
-import { lab, signIn, startup } from '../support/journeys/account.ts';
+import { enterAs, lab, startup } from '../support/journeys/account.ts';
 import { findViolations } from '../support/journeys/find-violations.ts';
 import { aLineTo } from '../support/journeys/line.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
@@ -11,7 +11,7 @@ const SETTINGS = `/lab/platforms/${demoId('platform/materials')}/display`;
 test.describe.configure({ mode: 'serial' });
 
 test('a lab turns its screen on, and takes the address back', async ({ page, newVisitor }) => {
-	await signIn(page, lab);
+	await enterAs(page, lab);
 	await page.goto('/lab');
 	await page.getByRole('link', { name: '墙面屏幕' }).click();
 	await page.getByRole('button', { name: /启用|保存/ }).click();
@@ -48,7 +48,7 @@ test('the screen shows who is next without a name, and follows by itself', async
 
 	// Whoever is signed in on the screen leaves no trace on it.
 	const signedIn = await newVisitor();
-	await signIn(signedIn, startup);
+	await enterAs(signedIn, startup);
 	await signedIn.goto(address);
 	await expect(signedIn.getByRole('heading', { level: 1 })).toBeVisible();
 	expect(await signedIn.locator('body').innerText()).not.toContain('林知夏');
@@ -79,7 +79,7 @@ test('the screen keeps what it knew without a network, and says so', async ({ pa
 });
 
 test('the settings are within reach of an assistive technology', async ({ page }) => {
-	await signIn(page, lab);
+	await enterAs(page, lab);
 	await page.goto(SETTINGS);
 
 	expect(await findViolations(page)).toEqual([]);

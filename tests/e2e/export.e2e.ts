@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { demoId } from '../support/demo-id.ts';
-import { demoAccount, lab, signIn } from '../support/journeys/account.ts';
+import { demoAccount, enterAs, lab } from '../support/journeys/account.ts';
 import { expect, test } from '../support/journeys/test.ts';
 import { readZip } from '../support/read-zip.ts';
 
@@ -32,7 +32,7 @@ async function rowsOnPage(page: Page, part: string): Promise<number> {
 }
 
 test('a manager downloads everything, and it is as much as the page says', async ({ page }) => {
-	await signIn(page, lab);
+	await enterAs(page, lab);
 	await page.goto('/lab');
 	await page.getByRole('link', { name: '导出数据' }).click();
 	await expect(page.getByRole('heading', { level: 1, name: '导出数据' })).toBeVisible();
@@ -55,7 +55,7 @@ test('a manager downloads everything, and it is as much as the page says', async
 });
 
 test('an English reader gets a README in English', async ({ page }) => {
-	await signIn(page, lab);
+	await enterAs(page, lab);
 	await page.goto(`/en${PATH}`);
 
 	const { name, content } = await downloadBy(page, 'Download everything (ZIP)');
@@ -65,7 +65,7 @@ test('an English reader gets a README in English', async ({ page }) => {
 });
 
 test('a technician does not export', async ({ page }) => {
-	await signIn(page, demoAccount('technician'));
+	await enterAs(page, demoAccount('technician'));
 
 	expect((await page.goto(PATH))?.status()).toBe(403);
 	await page.goto('/lab');
@@ -76,7 +76,7 @@ test.describe('without scripts', () => {
 	test.use({ javaScriptEnabled: false });
 
 	test('one part alone is a plain link', async ({ page }) => {
-		await signIn(page, lab);
+		await enterAs(page, lab);
 		await page.goto(PATH);
 
 		const { name, content } = await downloadBy(page, 'instruments.csv');

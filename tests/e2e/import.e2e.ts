@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { demoId } from '../support/demo-id.ts';
-import { demoAccount, lab, signIn } from '../support/journeys/account.ts';
+import { demoAccount, enterAs, lab } from '../support/journeys/account.ts';
 import { findViolations } from '../support/journeys/find-violations.ts';
 import { expect, test } from '../support/journeys/test.ts';
 import { arrange } from '../support/journeys/use.ts';
@@ -36,7 +36,7 @@ async function countOf(key: string): Promise<number> {
 test('a manager previews a file, imports it, and again without a change', async ({ page }) => {
 	const key = `IMP-${randomUUID().slice(0, 8)}`;
 	const csv = `仪器编号,仪器名称,规格型号\n${key},导入的显微镜,X1\n,没有编号的仪器,X2\n`;
-	await signIn(page, lab);
+	await enterAs(page, lab);
 	await page.goto('/lab');
 	await page.getByRole('link', { name: '导入目录' }).click();
 
@@ -70,7 +70,7 @@ test('a manager previews a file, imports it, and again without a change', async 
 });
 
 test('a technician does not import', async ({ page }) => {
-	await signIn(page, demoAccount('technician'));
+	await enterAs(page, demoAccount('technician'));
 
 	expect((await page.goto(PATH))?.status()).toBe(403);
 });
@@ -79,7 +79,7 @@ test.describe('without scripts', () => {
 	test.use({ javaScriptEnabled: false });
 
 	test('a file that is none is refused in words', async ({ page }) => {
-		await signIn(page, lab);
+		await enterAs(page, lab);
 		await page.goto(PATH);
 		await page.getByLabel('文件', { exact: true }).setInputFiles({
 			name: '别的.csv',

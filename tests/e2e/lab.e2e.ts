@@ -1,31 +1,26 @@
 /** The people of a platform, and the startups that come to it. */
 import type { Page } from '@playwright/test';
-import { lab, signIn, startup } from '../support/journeys/account.ts';
-import { bookInstrument, type ChosenSlot } from '../support/journeys/booking.ts';
+import { enterAs, lab, startup } from '../support/journeys/account.ts';
+import { bookNextWeek, type ChosenSlot } from '../support/journeys/booking.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
 
-const ANALYSER = { query: '热分析', instrument: '同步热分析仪（TG-DSC）', length: '2 小时' };
-const TEM = {
-	query: '透射',
-	instrument: '200 kV 透射电子显微镜',
-	length: '1 小时',
-	needsApproval: true
-};
+const ANALYSER = { key: 'sta', name: '同步热分析仪（TG-DSC）', minutes: 120 };
+const TEM = { key: 'tem', name: '200 kV 透射电子显微镜', minutes: 60, needsApproval: true };
 
 test('a lab sees the booking that a startup has just made', async ({ page, newVisitor }) => {
-	await signIn(page, startup);
-	const slot = await bookInstrument(page, { ...ANALYSER, purpose: '隔膜热稳定性' });
+	await enterAs(page, startup);
+	const slot = await bookNextWeek(page, { ...ANALYSER, purpose: '隔膜热稳定性' });
 
 	const labPage = await newVisitor();
-	await signIn(labPage, lab);
+	await enterAs(labPage, lab);
+	await labPage.goto('/');
 	await openSchedule(labPage);
 	await labPage.getByRole('link', { name: '下一周' }).click();
-	const row = labPage.getByRole('row').filter({ hasText: ANALYSER.instrument });
+	const row = labPage.getByRole('row').filter({ hasText: ANALYSER.name });
 	await row
-		.getByRole('link')
+		.locator(`a[href$="${new URL(page.url()).pathname}"]`)
 		.filter({ hasText: timesOf(slot) })
 		.filter({ hasText: '林知夏' })
-		.first()
 		.click();
 
 	await expect(labPage.getByRole('region', { name: '预约信息' })).toContainText(slot.period);
@@ -36,15 +31,16 @@ test('a lab approves one request and declines another, and the startup reads why
 	page,
 	newVisitor
 }) => {
-	await signIn(page, startup);
-	const wanted = await bookInstrument(page, { ...TEM, purpose: '晶界' });
+	await enterAs(page, startup);
+	const wanted = await bookNextWeek(page, { ...TEM, purpose: '晶界' });
 	const wantedAddress = page.url();
 	await expect(notice(page)).toHaveText('申请已提交，时段已为您保留，等待实验室审批。');
-	const unwanted = await bookInstrument(page, { ...TEM, purpose: '磁性粉末' });
+	const unwanted = await bookNextWeek(page, { ...TEM, purpose: '磁性粉末' });
 	const unwantedAddress = page.url();
 
 	const labPage = await newVisitor();
-	await signIn(labPage, lab);
+	await enterAs(labPage, lab);
+	await labPage.goto('/');
 	await openSchedule(labPage);
 	await requestAt(labPage, wanted).getByRole('button', { name: '通过', exact: true }).click();
 	await expect(notice(labPage)).toHaveText('已通过，已通知申请人。');
@@ -64,11 +60,12 @@ test('a lab approves one request and declines another, and the startup reads why
 });
 
 test('a lab that declines without a reason is asked for one', async ({ page, newVisitor }) => {
-	await signIn(page, startup);
-	const slot = await bookInstrument(page, TEM);
+	await enterAs(page, startup);
+	const slot = await bookNextWeek(page, TEM);
 
 	const labPage = await newVisitor();
-	await signIn(labPage, lab);
+	await enterAs(labPage, lab);
+	await labPage.goto('/');
 	await openSchedule(labPage);
 	const request = requestAt(labPage, slot);
 	await request.getByText('不通过…').click();
@@ -78,7 +75,8 @@ test('a lab that declines without a reason is asked for one', async ({ page, new
 });
 
 test('a startup has no way into the calendar of a lab', async ({ page }) => {
-	await signIn(page, startup);
+	await enterAs(page, startup);
+	await page.goto('/');
 	await expect(page.getByRole('banner').getByRole('link', { name: '实验室' })).toHaveCount(0);
 
 	const response = await page.goto('/lab');

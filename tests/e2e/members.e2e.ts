@@ -4,9 +4,9 @@ import { demoId } from '../support/demo-id.ts';
 import {
 	aStranger,
 	demoAccount,
+	enterAs,
 	followMail,
 	lab,
-	signIn,
 	signOut
 } from '../support/journeys/account.ts';
 import { invitationPath } from '../support/journeys/invitation.ts';
@@ -34,7 +34,7 @@ test('an owner invites somebody who has no account yet, and removes them again',
 	newVisitor
 }) => {
 	const stranger = aStranger();
-	await signIn(page, founder);
+	await enterAs(page, founder);
 	await page.goto('/profile');
 	await region(page, '所属单位与角色').getByRole('link', { name: '成员' }).click();
 	await page.getByLabel('邮箱').fill(stranger.email);
@@ -65,7 +65,7 @@ test('an owner invites somebody who has no account yet, and removes them again',
 
 test('an invitation is of no use to whoever it is not for', async ({ page, newVisitor }) => {
 	const stranger = aStranger();
-	await signIn(page, lab);
+	await enterAs(page, lab);
 	await page.goto(`/lab/platforms/${demoId('platform/materials')}/members`);
 	await page.getByLabel('邮箱').fill(stranger.email);
 	await page.getByRole('button', { name: '发送邀请' }).click();
@@ -73,7 +73,7 @@ test('an invitation is of no use to whoever it is not for', async ({ page, newVi
 	const path = await invitationPath(stranger.email);
 
 	const other = await newVisitor();
-	await signIn(other, founder);
+	await enterAs(other, founder);
 	await other.goto(path);
 	await expect(other.getByRole('main')).toContainText(`这份邀请发给 ${stranger.email}`);
 	await expect(other.getByRole('button', { name: '接受邀请' })).toHaveCount(0);
@@ -89,7 +89,7 @@ test('a makerspace takes in the startup of somebody who registers it on the way'
 	newVisitor
 }) => {
 	const stranger = aStranger();
-	await signIn(page, makerspace);
+	await enterAs(page, makerspace);
 	await page.goto('/profile');
 	await page.getByRole('link', { name: '入驻企业' }).click();
 	await page.getByLabel('企业负责人的邮箱').fill(stranger.email);
@@ -118,7 +118,7 @@ test('a makerspace takes in the startup of somebody who registers it on the way'
 
 test('the only manager of a platform cannot leave it', async ({ page }) => {
 	const own = region(page, '所属单位与角色');
-	await signIn(page, lab);
+	await enterAs(page, lab);
 	await page.goto('/profile');
 
 	await own.getByText('退出…').click();
@@ -128,7 +128,7 @@ test('the only manager of a platform cannot leave it', async ({ page }) => {
 });
 
 test('a technician is kept out of the members of the platform', async ({ page }) => {
-	await signIn(page, demoAccount('technician'));
+	await enterAs(page, demoAccount('technician'));
 
 	const response = await page.goto(`/lab/platforms/${demoId('platform/materials')}/members`);
 
@@ -140,7 +140,7 @@ test.describe('without scripts', () => {
 
 	test('an owner invites, and hands on the ownership', async ({ page }) => {
 		const stranger = aStranger();
-		await signIn(page, founder);
+		await enterAs(page, founder);
 		await page.goto(`/organisations/${demoId('organisation/chengxi')}/members`);
 		await page.getByLabel('邮箱').fill(stranger.email);
 		await page.getByRole('button', { name: '发送邀请' }).click();

@@ -1,15 +1,10 @@
 /** What people are told on the site, and how they choose it. */
-import { demoAccount, lab, makerspace, signIn } from '../support/journeys/account.ts';
-import { bookInstrument } from '../support/journeys/booking.ts';
+import { demoAccount, enterAs, lab, makerspace } from '../support/journeys/account.ts';
+import { bookNextWeek } from '../support/journeys/booking.ts';
 import { bell, openNotices, waitForUnread } from '../support/journeys/notices.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
 
-const TEM = {
-	query: '透射',
-	instrument: '200 kV 透射电子显微镜',
-	length: '1 小时',
-	needsApproval: true
-};
+const TEM = { key: 'tem', name: '200 kV 透射电子显微镜', minutes: 60, needsApproval: true };
 
 /** Somebody of whom no other journey and none of the demo's bookings gives notice. */
 const quiet = demoAccount('song.guifan');
@@ -18,14 +13,14 @@ test('whose request is declined sees the bell, reads why, and follows it to the 
 	page,
 	newVisitor
 }) => {
-	await signIn(page, quiet);
-	await bookInstrument(page, { ...TEM, purpose: '孵化团队的磁性粉末' });
+	await enterAs(page, quiet);
+	await bookNextWeek(page, { ...TEM, purpose: '孵化团队的磁性粉末' });
 	const booking = page.url();
 	await expect(bell(page)).toHaveAccessibleName('通知');
 
 	const labPage = await newVisitor();
 	await labPage.goto('/');
-	await signIn(labPage, lab);
+	await enterAs(labPage, lab);
 	await labPage.goto(booking);
 	await labPage.getByText('不通过…').click();
 	await labPage.getByLabel('不通过的原因').fill('磁性粉末会污染物镜。');
@@ -36,7 +31,7 @@ test('whose request is declined sees the bell, reads why, and follows it to the 
 	await openNotices(page);
 	const told = page.getByRole('main').getByRole('listitem').first();
 	await expect(told).toContainText('说明：磁性粉末会污染物镜。');
-	await told.getByRole('button', { name: `申请未通过：${TEM.instrument}`, exact: true }).click();
+	await told.getByRole('button', { name: `申请未通过：${TEM.name}`, exact: true }).click();
 	await expect(page).toHaveURL(booking);
 	await expect(page.getByText('未通过', { exact: true })).toBeVisible();
 	await expect(bell(page)).toHaveAccessibleName('通知');
@@ -48,7 +43,8 @@ test('whose request is declined sees the bell, reads why, and follows it to the 
 });
 
 test('a lab marks one notice and then all of them as read', async ({ page }) => {
-	await signIn(page, lab);
+	await enterAs(page, lab);
+	await page.goto('/');
 	await openNotices(page);
 	const first = page.getByRole('main').getByRole('listitem').first();
 	const title = await first.getByRole('button').first().innerText();

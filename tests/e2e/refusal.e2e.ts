@@ -1,5 +1,5 @@
 /** Why not, and what instead: said before anything is sent. */
-import { signIn, startup } from '../support/journeys/account.ts';
+import { enterAs, startup } from '../support/journeys/account.ts';
 import { dayFromNow, expectBookingPage, submitButton } from '../support/journeys/booking.ts';
 import { findViolations } from '../support/journeys/find-violations.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
@@ -30,7 +30,7 @@ test('a refusal names every rule and who may lift it, and leads to an equal inst
 	await aBookingAt(taken, { person: 'founder', startsAt: ten });
 	const wish = new URLSearchParams({ start: ten.toISOString(), end: eleven.toISOString() });
 
-	await signIn(page, startup);
+	await enterAs(page, startup);
 	await page.goto(`/instruments/${taken.id}/book?${wish.toString()}`);
 	const why = page.getByRole('main').getByRole('status').filter({ hasText: '这样的时段约不了' });
 	await expect(why.getByText('每次最多预约 30 分钟，所选时段为 1 小时。')).toBeVisible();

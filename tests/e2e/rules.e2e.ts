@@ -1,5 +1,5 @@
 /** A lab changes its rules, and whoever books meets them. */
-import { lab, signIn, startup } from '../support/journeys/account.ts';
+import { enterAs, lab, startup } from '../support/journeys/account.ts';
 import { dayFromNow } from '../support/journeys/booking.ts';
 import { findViolations } from '../support/journeys/find-violations.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
@@ -10,7 +10,7 @@ test('a manager lets startups have an hour at most, and a startup is told so and
 	newVisitor
 }) => {
 	const instrument = await aDemoInstrument('限时的光谱仪');
-	await signIn(page, lab);
+	await enterAs(page, lab);
 	await page.goto(`/lab/instruments/${instrument.id}`);
 	await page.getByRole('link', { name: '规则与收费', exact: true }).click();
 	await page.getByRole('link', { name: '创业企业', exact: true }).click();
@@ -21,7 +21,8 @@ test('a manager lets startups have an hour at most, and a startup is told so and
 	expect(await findViolations(page)).toEqual([]);
 
 	const customer = await newVisitor();
-	await signIn(customer, startup);
+	await enterAs(customer, startup);
+	await customer.goto('/');
 	function wishUntil(end: string): string {
 		const wish = new URLSearchParams({
 			start: `${dayFromNow(9)}T10:00`,

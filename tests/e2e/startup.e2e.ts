@@ -1,7 +1,8 @@
 /** A member of a startup, from looking for an instrument to giving the time back. */
-import { signIn, startup, fillSignIn } from '../support/journeys/account.ts';
+import { enterAs, fillSignIn, signIn, startup } from '../support/journeys/account.ts';
 import {
 	bookInstrument,
+	bookNextWeek,
 	cancelBooking,
 	chooseSlot,
 	confirmBooking,
@@ -40,7 +41,8 @@ test('a startup finds an instrument by two characters, sees its week and books t
 test('what a booking counts as is chosen when booking, and changed on its page', async ({
 	page
 }) => {
-	await signIn(page, startup);
+	await enterAs(page, startup);
+	await page.goto('/');
 	await findInstrument(page, SEM.query, SEM.instrument);
 	await openWeek(page);
 	await chooseSlot(page, SEM.length);
@@ -57,8 +59,8 @@ test('what a booking counts as is chosen when booking, and changed on its page',
 });
 
 test('a booking comes as a calendar file in universal time', async ({ page }) => {
-	await signIn(page, startup);
-	const slot = await bookInstrument(page, SEM);
+	await enterAs(page, startup);
+	const slot = await bookNextWeek(page, { key: 'fe-sem', minutes: 120 });
 
 	const calendar = await downloadCalendar(page);
 
@@ -88,7 +90,8 @@ test('a refusal explains every rule, and one click on an offered slot books it',
 	page
 }) => {
 	const night = dayFromNow(7);
-	await signIn(page, startup);
+	await enterAs(page, startup);
+	await page.goto('/');
 	await findInstrument(page, SEM.query, SEM.instrument);
 	await openWeek(page);
 	await page.getByLabel('用途').fill('夜里的样品');
@@ -116,8 +119,8 @@ test('a refusal explains every rule, and one click on an offered slot books it',
 test('a startup moves its booking, cancels it, takes that back, and frees the slot after all', async ({
 	page
 }) => {
-	await signIn(page, startup);
-	const first = await bookInstrument(page, SEM);
+	await enterAs(page, startup);
+	const first = await bookNextWeek(page, { key: 'fe-sem', minutes: 120 });
 	await page.getByRole('link', { name: '改期', exact: true }).click();
 	const second = await chooseSlot(page, '1 小时');
 	await page.getByRole('button', { name: '确认改期' }).click();

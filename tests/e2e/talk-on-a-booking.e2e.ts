@@ -1,19 +1,19 @@
 /** The two sides of a booking talk on it, and exchange a sample sheet and a result. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { lab, makerspace, signIn, startup } from '../support/journeys/account.ts';
+import { enterAs, lab, makerspace, startup } from '../support/journeys/account.ts';
 import { demoId } from '../support/demo-id.ts';
-import { bookInstrument } from '../support/journeys/booking.ts';
+import { bookNextWeek } from '../support/journeys/booking.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
 
-const ANALYSER = { query: '热分析', instrument: '同步热分析仪（TG-DSC）', length: '1 小时' };
+const ANALYSER = { key: 'sta', name: '同步热分析仪（TG-DSC）', minutes: 60 };
 
 test('a startup and a lab talk on a booking, a sample sheet goes up and a result comes down', async ({
 	page,
 	newVisitor
 }) => {
-	await signIn(page, startup);
-	await bookInstrument(page, { ...ANALYSER, purpose: '隔膜热稳定性' });
+	await enterAs(page, startup);
+	await bookNextWeek(page, { ...ANALYSER, purpose: '隔膜热稳定性' });
 	const address = page.url();
 
 	await write(page, '样品约 10 mg，可以用铝坩埚吗？');
@@ -21,12 +21,13 @@ test('a startup and a lab talk on a booking, a sample sheet goes up and a result
 	await expect(notice(page)).toHaveText('已上传“样品单.csv”。');
 
 	const labPage = await newVisitor();
-	await signIn(labPage, lab);
+	await enterAs(labPage, lab);
+	await labPage.goto('/');
 	await labPage.getByRole('banner').getByRole('link', { name: '实验室' }).click();
 	await labPage
 		.getByRole('region', { name: '新留言' })
 		.getByRole('listitem')
-		.filter({ hasText: ANALYSER.instrument })
+		.filter({ hasText: ANALYSER.name })
 		.getByRole('link')
 		.first()
 		.click();
@@ -46,14 +47,14 @@ test('a startup and a lab talk on a booking, a sample sheet goes up and a result
 		.getByRole('link', { name: '结果 1.txt' })
 		.getAttribute('href');
 	const stranger = await newVisitor();
-	await signIn(stranger, makerspace);
+	await enterAs(stranger, makerspace);
 	expect((await stranger.goto(address))?.status()).toBe(404);
 	expect((await stranger.request.get(fileAddress ?? '')).status()).toBe(404);
 });
 
 test('a file that is no such file is refused and nothing is kept', async ({ page }) => {
-	await signIn(page, startup);
-	await bookInstrument(page, ANALYSER);
+	await enterAs(page, startup);
+	await bookNextWeek(page, ANALYSER);
 
 	await share(page, '曲线.dat', 'MZ program');
 
@@ -65,7 +66,7 @@ test.describe('without scripts', () => {
 	test.use({ javaScriptEnabled: false });
 
 	test('a startup writes, shares a file and takes it back', async ({ page }) => {
-		await signIn(page, startup);
+		await enterAs(page, startup);
 		await page.goto(`/bookings/${demoId('booking/startup-sem')}`);
 
 		await thread(page).getByLabel('写留言').fill('可以提前半小时到吗？');

@@ -1,10 +1,10 @@
 /** The people of a platform at their timeline, their inbox and their figures. */
 import type { Page } from '@playwright/test';
 import { demoId } from '../support/demo-id.ts';
-import { lab, signIn, startup, type Account } from '../support/journeys/account.ts';
+import { type Account, enterAs, lab, startup } from '../support/journeys/account.ts';
 import { findViolations } from '../support/journeys/find-violations.ts';
 import {
-	bookInstrument,
+	bookNextWeek,
 	dayFromNow,
 	typeTimes,
 	type ChosenSlot
@@ -13,24 +13,20 @@ import { expect, notice, test } from '../support/journeys/test.ts';
 
 const MATERIALS = `/lab/platforms/${demoId('platform/materials')}`;
 const technician: Account = { email: 'technician@demo.test', password: 'yixiang-demo' };
-const ANALYSER = { query: '热分析', instrument: '同步热分析仪（TG-DSC）', length: '2 小时' };
-const TEM = {
-	query: '透射',
-	instrument: '200 kV 透射电子显微镜',
-	length: '1 小时',
-	needsApproval: true
-};
+const ANALYSER = { key: 'sta', name: '同步热分析仪（TG-DSC）', minutes: 120 };
+const TEM = { key: 'tem', name: '200 kV 透射电子显微镜', minutes: 60, needsApproval: true };
 
 test('a technician drags a booking onto another, reads why not, moves it elsewhere and undoes it', async ({
 	page,
 	newVisitor
 }) => {
-	await signIn(page, startup);
-	const first = await bookInstrument(page, ANALYSER);
-	const second = await bookInstrument(page, ANALYSER);
+	await enterAs(page, startup);
+	const first = await bookNextWeek(page, ANALYSER);
+	const second = await bookNextWeek(page, ANALYSER);
 
 	const labPage = await newVisitor();
-	await signIn(labPage, technician);
+	await enterAs(labPage, technician);
+	await labPage.goto('/');
 	await openDay(labPage, second);
 	await dragTo(labPage, second, first);
 	const dialog = labPage.getByRole('dialog');
@@ -50,11 +46,12 @@ test('a technician moves a booking by keyboard alone, is refused and then lets i
 	page,
 	newVisitor
 }) => {
-	await signIn(page, startup);
-	const slot = await bookInstrument(page, ANALYSER);
+	await enterAs(page, startup);
+	const slot = await bookNextWeek(page, ANALYSER);
 
 	const labPage = await newVisitor();
-	await signIn(labPage, technician);
+	await enterAs(labPage, technician);
+	await labPage.goto('/');
 	await openDay(labPage, slot);
 	const move = labPage.getByRole('link', { name: `改期：${slot.period}` });
 	await move.focus();
@@ -71,15 +68,16 @@ test('a manager approves two requests at once and lets a colleague answer the ne
 	page,
 	newVisitor
 }) => {
-	await signIn(page, startup);
-	const wanted = [await bookInstrument(page, TEM), await bookInstrument(page, TEM)];
+	await enterAs(page, startup);
+	const wanted = [await bookNextWeek(page, TEM), await bookNextWeek(page, TEM)];
 
 	const labPage = await newVisitor();
-	await signIn(labPage, lab);
+	await enterAs(labPage, lab);
+	await labPage.goto('/');
 	await labPage.getByRole('banner').getByRole('link', { name: /^审批/ }).click();
 	await expect(labPage.getByRole('heading', { level: 1 })).toHaveText('审批预约申请');
 	for (const { period } of wanted) {
-		await labPage.getByRole('checkbox', { name: `选择：${TEM.instrument} ${period}` }).check();
+		await labPage.getByRole('checkbox', { name: `选择：${TEM.name} ${period}` }).check();
 	}
 	await labPage.getByRole('button', { name: '通过所选', exact: true }).click();
 	await expect(notice(labPage)).toHaveText('已答复 2 个申请，已通知申请人。');
@@ -99,7 +97,8 @@ test('a manager approves two requests at once and lets a colleague answer the ne
 test('a startup has no way to the timeline, the inbox or the figures of a lab', async ({
 	page
 }) => {
-	await signIn(page, startup);
+	await enterAs(page, startup);
+	await page.goto('/');
 
 	for (const path of [
 		`${MATERIALS}/timeline`,
@@ -115,7 +114,8 @@ test('a lab prints its day and reads how busy its week is, without JavaScript', 
 	browser,
 	page
 }) => {
-	await signIn(page, lab);
+	await enterAs(page, lab);
+	await page.goto('/');
 	const context = await browser.newContext({
 		javaScriptEnabled: false,
 		storageState: await page.context().storageState()

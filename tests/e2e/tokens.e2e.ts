@@ -1,7 +1,7 @@
 /** Tokens for scripts and for instruments' agents: made, used and taken back. */
 import type { Page } from '@playwright/test';
 import { demoId } from '../support/demo-id.ts';
-import { lab, signIn, startup } from '../support/journeys/account.ts';
+import { enterAs, lab, startup } from '../support/journeys/account.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
 
 async function makeToken(page: Page, name: string): Promise<string> {
@@ -16,7 +16,7 @@ function listen(page: Page, path: string, token: string) {
 }
 
 test('a founder’s script reads with a token until it is revoked', async ({ page }) => {
-	await signIn(page, startup);
+	await enterAs(page, startup);
 	await page.goto('/profile');
 	await page.getByRole('link', { name: '管理访问令牌' }).click();
 	const token = await makeToken(page, '实验室看板');
@@ -34,7 +34,7 @@ test('a founder’s script reads with a token until it is revoked', async ({ pag
 });
 
 test('a lab gives its instrument a token that sees that instrument alone', async ({ page }) => {
-	await signIn(page, lab);
+	await enterAs(page, lab);
 	await page.goto(`/lab/instruments/${demoId('instrument/fe-sem')}/agents`);
 	const token = await makeToken(page, '控制电脑');
 
@@ -50,7 +50,7 @@ test.describe('without scripts', () => {
 	test.use({ javaScriptEnabled: false });
 
 	test('a token is made, and shown on the page that answers', async ({ page }) => {
-		await signIn(page, startup);
+		await enterAs(page, startup);
 		await page.goto('/profile/tokens');
 
 		const token = await makeToken(page, '无脚本');

@@ -38,8 +38,12 @@ export async function signIn(page: Page, account: Account): Promise<void> {
 	await expect(accountMenu(page)).toBeVisible();
 }
 
-type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
-const sessions = new Map<string, Cookies>();
+type Session = { cookies: Awaited<ReturnType<BrowserContext['cookies']>>; since: number };
+
+/** Tokens last an hour; a session that one browser has renewed would be over for all others. */
+const SESSION_MS = 45 * 60_000;
+
+const sessions = new Map<string, Session>();
 
 /**
  * Is signed in from the start, for what is not about signing in: each process of the runner signs in
@@ -47,12 +51,12 @@ const sessions = new Map<string, Cookies>();
  */
 export async function enterAs(page: Page, account: Account): Promise<void> {
 	const session = sessions.get(account.email);
-	if (session) {
-		await page.context().addCookies(session);
+	if (session && Date.now() - session.since < SESSION_MS) {
+		await page.context().addCookies(session.cookies);
 		return;
 	}
 	await signIn(page, account);
-	sessions.set(account.email, await page.context().cookies());
+	sessions.set(account.email, { cookies: await page.context().cookies(), since: Date.now() });
 }
 
 export async function fillSignIn(page: Page, { email, password }: Account): Promise<void> {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { demoId } from '../demo-id.ts';
 import { wordsOf } from './words.ts';
 
 /** A slot that was chosen: how pages write it, and its instants. */
@@ -42,7 +43,11 @@ export async function chooseSlot(
 		await follow(page, page.getByRole('link', { name: words.nextWeek }).first(), 'week');
 	}
 	await follow(page, page.getByRole('link', { name: length, exact: true }), 'duration');
+	return chooseFirstSlot(page);
+}
 
+async function chooseFirstSlot(page: Page): Promise<ChosenSlot> {
+	const words = wordsOf(page);
 	const slot = page.getByRole('link', { name: words.slotInCalendar }).first();
 	const [, period = ''] =
 		words.slotInCalendar.exec((await slot.getAttribute('aria-label')) ?? '') ?? [];
@@ -112,6 +117,18 @@ export async function bookInstrument(
 	await findInstrument(page, wish.query, wish.instrument);
 	await openWeek(page);
 	const slot = await chooseSlot(page, wish.length);
+	await confirmBooking(page, wish);
+	return slot;
+}
+
+/** A booking of an instrument of the demo, for what comes after it: begun at the week that is next. */
+export async function bookNextWeek(
+	page: Page,
+	wish: { key: string; minutes: number; needsApproval?: boolean; purpose?: string }
+): Promise<ChosenSlot> {
+	const week = new URLSearchParams({ week: dayFromNow(7), duration: String(wish.minutes) });
+	await page.goto(`/instruments/${demoId(`instrument/${wish.key}`)}/book?${week.toString()}`);
+	const slot = await chooseFirstSlot(page);
 	await confirmBooking(page, wish);
 	return slot;
 }

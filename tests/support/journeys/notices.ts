@@ -12,9 +12,9 @@ export async function waitForUnread(page: Page, count: number): Promise<void> {
 		await page.reload();
 		await expect(bell(page)).toHaveAccessibleName(
 			wordsOf(page).noticesUnread.replace('{count}', String(count)),
-			{ timeout: 500 }
+			{ timeout: 5_000 }
 		);
-	}).toPass({ timeout: 30_000 });
+	}).toPass({ timeout: 120_000 });
 }
 
 export async function openNotices(page: Page): Promise<void> {
