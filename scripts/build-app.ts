@@ -53,3 +53,9 @@ function digestInputs(): string {
 	}
 	return hash.digest('hex');
 }
+
+if (import.meta.main) {
+	buildIfNeeded(() => {
+		console.log('Building the application…');
+	});
+}
