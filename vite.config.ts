@@ -18,6 +18,7 @@ export default defineConfig({
 	],
 	test: {
 		expect: { requireAssertions: true },
+		// No limit judges how fast anything is: build machines have been five times slower than usual.
 		projects: [
 			{
 				extends: true,
@@ -25,7 +26,8 @@ export default defineConfig({
 					name: 'unit',
 					environment: 'node',
 					include: ['src/**/*.test.ts', 'worker/**/*.test.ts', 'scripts/**/*.test.ts'],
-					exclude: ['src/**/*.svelte.test.ts']
+					exclude: ['src/**/*.svelte.test.ts'],
+					testTimeout: 60_000
 				}
 			},
 			{
@@ -35,6 +37,8 @@ export default defineConfig({
 				test: {
 					name: 'browser',
 					include: ['src/**/*.svelte.test.ts'],
+					testTimeout: 60_000,
+					expect: { requireAssertions: true, poll: { timeout: 15_000 } },
 					browser: {
 						enabled: true,
 						headless: true,
@@ -52,8 +56,8 @@ export default defineConfig({
 					globalSetup: ['tests/support/start-stack.ts'],
 					// Each file starts servers of its own.
 					maxWorkers: 1,
-					testTimeout: 60_000,
-					hookTimeout: 120_000
+					testTimeout: 300_000,
+					hookTimeout: 400_000
 				}
 			},
 			{
@@ -62,9 +66,10 @@ export default defineConfig({
 					environment: 'node',
 					include: ['tests/db/**/*.test.ts', 'tests/api/**/*.test.ts'],
 					globalSetup: ['tests/support/build-site.ts', 'tests/support/start-stack.ts'],
-					maxWorkers: 2,
-					testTimeout: 60_000,
-					hookTimeout: 120_000
+					// A test and its connection wait for one another, so that two leave cores idle.
+					maxWorkers: 3,
+					testTimeout: 300_000,
+					hookTimeout: 400_000
 				}
 			}
 		]

@@ -43,7 +43,7 @@ beforeAll(async () => {
 			const next = await db.one('select private.next_ledger_day()::text as day');
 			expect(next).toEqual({ day: null });
 		},
-		{ timeout: 40_000, interval: 500 }
+		{ timeout: 300_000, interval: 500 }
 	);
 	await worker.stop();
 });

@@ -70,7 +70,7 @@ async function recordedOf(resource: Id): Promise<Record<string, unknown>[]> {
 	await ask(`/datasets/${beacon.id}`);
 	await vi.waitFor(async () => {
 		expect(await eventsOf(beacon)).toHaveLength(1);
-	}, 10_000);
+	}, 60_000);
 	return eventsOf(resource);
 }
 
