@@ -25,6 +25,8 @@ const envWithoutStack: NodeJS.ProcessEnv = {
 	...process.env,
 	PATH: `${BIN}${delimiter}${process.env.PATH ?? ''}`,
 	TZ: 'UTC',
+	// No runner waits for a person, tests are tried twice, and only the second time is recorded.
+	CI: 'true',
 	SUPABASE_TELEMETRY_DISABLED: '1'
 };
 let env = envWithoutStack;
