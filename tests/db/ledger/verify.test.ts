@@ -60,7 +60,6 @@ async function aSealedLedger(db: Db) {
 	const cast = await aCast(db);
 	const key = aKey();
 	await reopen(db);
-	await setAside(db);
 	for (const daysAgo of [3, 3, 2, 0]) await backThen(db, cast.platform, cast.startup, daysAgo);
 	await seal(db, key);
 	return { ...cast, key };
@@ -78,13 +77,6 @@ async function reopen(db: Db): Promise<void> {
 	await db.query('delete from public.ledger_days');
 	await db.query('alter table public.ledger_days enable trigger _100_refuse_change');
 	await db.query('alter table public.ledger_digests enable trigger _100_refuse_change');
-}
-
-/** Makes whatever is recorded a thing of today, so that the days before hold only what a test puts there. */
-async function setAside(db: Db): Promise<void> {
-	await db.query('alter table public.service_records disable trigger user');
-	await db.query('update public.service_records set recorded_at = now()');
-	await db.query('alter table public.service_records enable trigger user');
 }
 
 async function seal(db: Db, key: ReturnType<typeof aKey>): Promise<void> {
