@@ -14,7 +14,12 @@ const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 740 };
 
 /** The rules that light and the size of a screen change the answers of. */
-const LOOKS = ['color-contrast', 'target-size'];
+const LOOKS = [
+	'color-contrast',
+	'link-in-text-block',
+	'scrollable-region-focusable',
+	'target-size'
+];
 
 type Reader = { page: Page; complaints: string[] };
 
