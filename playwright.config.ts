@@ -32,8 +32,7 @@ export default defineConfig({
 			use: {
 				viewport: { width: 1280, height: 800 },
 				// As people come back: cookies and storage are gone, what was loaded is not loaded again.
-				reuseContext: true,
-				contextOptions: { reducedMotion: 'reduce' }
+				reuseContext: true
 			}
 		},
 		{

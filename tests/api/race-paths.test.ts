@@ -17,7 +17,7 @@ import { signInCustomers, type Customer } from '../support/customers.ts';
 import { connect, toDb, type Db } from '../support/database.ts';
 
 const CLIENTS = 24;
-const ROUNDS = Array.from({ length: 3 }, (_, round) => round);
+const ROUNDS = Array.from({ length: 8 }, (_, round) => round);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
