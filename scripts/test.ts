@@ -45,11 +45,13 @@ try {
 		'./project.inlang',
 		'--outdir',
 		'./src/lib/paraglide',
-		// As vite.config.ts has it, so that the build leaves the files alone that are being checked.
+		// As the build has it, so that it leaves the files alone that are being checked.
 		'--strategy',
 		'url',
 		'cookie',
-		'baseLocale'
+		'baseLocale',
+		'--is-server',
+		"import.meta.env?.SSR ?? typeof window === 'undefined'"
 	]);
 	await check('types of routes', 'svelte-kit', ['sync']);
 	await Promise.all([buildAndLint(), checkOtherwise()]);
