@@ -28,7 +28,7 @@ export default defineConfig({
 	projects: [
 		{
 			name: 'desktop',
-			testIgnore: '**/*.phone.e2e.ts',
+			testIgnore: ['**/*.phone.e2e.ts', '**/pages.e2e.ts'],
 			use: {
 				viewport: { width: 1280, height: 800 },
 				// As people come back: cookies and storage are gone, what was loaded is not loaded again.
@@ -39,6 +39,11 @@ export default defineConfig({
 			name: 'phone',
 			testMatch: '**/*.phone.e2e.ts',
 			use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }
+		},
+		{
+			// Last, since what people do comes before how each page looks where time runs out.
+			name: 'pages',
+			testMatch: '**/pages.e2e.ts'
 		}
 	]
 });

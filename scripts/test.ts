@@ -2,7 +2,8 @@
  * npm test: every check, cheap ones first, on a stack of its own and free ports. What only reads the
  * sources runs in two rows, one of which builds, since a build machine has two cores. A check that fails
  * does not stop the others. Ends with the plain line `N passed, N failed`, in which a check without tests
- * of its own counts as one.
+ * of its own counts as one; browser tests that could not begin before TEST_UNTIL (milliseconds since 1970)
+ * are added to it as skipped.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,7 +16,7 @@ import { startStack, type Stack } from '../supabase/embedded/start-stack.ts';
 import { findChromium } from '../tests/support/chromium.ts';
 import { ownerUrl } from '../tests/support/owner-url.ts';
 
-type Count = { passed: number; failed: number };
+type Count = { passed: number; failed: number; skipped?: number };
 /** `broken` says which tests failed, each with the first line of its reason. */
 type Outcome = Count & { broken: string[] };
 
@@ -31,7 +32,7 @@ const envWithoutStack: NodeJS.ProcessEnv = {
 };
 let env = envWithoutStack;
 
-const total: Count = { passed: 0, failed: 0 };
+const total = { passed: 0, failed: 0, skipped: 0 };
 const failures: string[] = [];
 const scratch = await mkdtemp(join(tmpdir(), 'yixiang-test-'));
 let stack: Stack | undefined;
@@ -109,7 +110,8 @@ try {
 
 if (failures.length > 0)
 	console.log(`\nFailed:\n${failures.map((name) => `  ${name}`).join('\n')}`);
-console.log(`\n${total.passed} passed, ${total.failed} failed`);
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 
 function title(name: string): void {
@@ -119,6 +121,7 @@ function title(name: string): void {
 function record(name: string, count: Count): void {
 	total.passed += count.passed;
 	total.failed += count.failed;
+	total.skipped += count.skipped ?? 0;
 	if (count.failed > 0) failures.push(name);
 }
 
@@ -168,10 +171,10 @@ async function runTests(
 ): Promise<void> {
 	title(name);
 	const code = await run(command, args);
-	const { passed, failed, broken } = existsSync(report)
+	const { broken, ...count } = existsSync(report)
 		? read(await readFile(report, 'utf8'))
 		: { passed: 0, failed: 0, broken: [] };
-	record(name, { passed, failed: code === 0 ? failed : Math.max(failed, 1) });
+	record(name, { ...count, failed: code === 0 ? count.failed : Math.max(count.failed, 1) });
 	failures.push(...broken.map((test) => `  ${test}`));
 }
 
@@ -211,7 +214,7 @@ type Suite = {
 
 function readPlaywright(json: string): Outcome {
 	const { stats, suites } = JSON.parse(json) as {
-		stats: { expected: number; unexpected: number; flaky: number };
+		stats: { expected: number; unexpected: number; flaky: number; skipped: number };
 		suites: Suite[];
 	};
 	if (stats.flaky > 0) console.log(`${stats.flaky} passed only when tried again`);
@@ -226,7 +229,12 @@ function readPlaywright(json: string): Outcome {
 			const message = tests[0]?.results.find(({ error }) => error)?.error?.message;
 			return `${file} › ${title}: ${firstLine(message)}`;
 		});
-	return { passed: stats.expected + stats.flaky, failed: stats.unexpected, broken };
+	return {
+		passed: stats.expected + stats.flaky,
+		failed: stats.unexpected,
+		skipped: stats.skipped,
+		broken
+	};
 }
 
 function firstLine(message = 'no reason given'): string {

@@ -12,9 +12,20 @@ export { expect };
 type Fixtures = {
 	/** Opens the site in a browser of somebody else, with cookies of their own. */
 	newVisitor: () => Promise<Page>;
+	inTime: undefined;
 };
 
+/** When tests are no longer begun, in milliseconds since 1970: a build machine gives so much time and no more. */
+const UNTIL = Number(process.env['TEST_UNTIL'] ?? Infinity);
+
 export const test = base.extend<Fixtures>({
+	inTime: [
+		async ({ browserName: _ }, use, testInfo) => {
+			testInfo.skip(Date.now() > UNTIL, 'No time is left for it.');
+			await use(undefined);
+		},
+		{ auto: true }
+	],
 	context: async ({ context }, use) => {
 		const complaints = listenTo(context);
 		await use(context);
