@@ -54,6 +54,7 @@ export default defineConfig({
 					environment: 'node',
 					include: ['supabase/embedded/**/*.test.ts'],
 					globalSetup: ['tests/support/start-stack.ts'],
+					setupFiles: ['tests/support/skip-late.ts'],
 					// Each file starts servers of its own.
 					maxWorkers: 1,
 					testTimeout: 300_000,
@@ -66,6 +67,7 @@ export default defineConfig({
 					environment: 'node',
 					include: ['tests/db/**/*.test.ts', 'tests/api/**/*.test.ts'],
 					globalSetup: ['tests/support/build-site.ts', 'tests/support/start-stack.ts'],
+					setupFiles: ['tests/support/skip-late.ts'],
 					// A test and its connection wait for one another, so that two leave cores idle.
 					maxWorkers: 3,
 					testTimeout: 300_000,

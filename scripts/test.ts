@@ -2,8 +2,8 @@
  * npm test: every check, cheap ones first, on a stack of its own and free ports. What only reads the
  * sources runs in two rows, one of which builds, since a build machine has two cores. A check that fails
  * does not stop the others. Ends with the plain line `N passed, N failed`, in which a check without tests
- * of its own counts as one; browser tests that could not begin before TEST_UNTIL (milliseconds since 1970)
- * are added to it as skipped.
+ * of its own counts as one; tests that could not begin before TEST_UNTIL (milliseconds since 1970) are
+ * added to it as skipped.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -182,6 +182,7 @@ function readVitest(json: string): Outcome {
 	const report = JSON.parse(json) as {
 		numPassedTests: number;
 		numFailedTests: number;
+		numPendingTests: number;
 		testResults: {
 			name: string;
 			status: string;
@@ -199,7 +200,12 @@ function readVitest(json: string): Outcome {
 				({ fullName, failureMessages }) => `${file} › ${fullName}: ${firstLine(failureMessages[0])}`
 			);
 		});
-	return { passed: report.numPassedTests, failed: report.numFailedTests, broken };
+	return {
+		passed: report.numPassedTests,
+		failed: report.numFailedTests,
+		skipped: report.numPendingTests,
+		broken
+	};
 }
 
 type Suite = {

@@ -6,6 +6,7 @@ import {
 	type Locator,
 	type Page
 } from '@playwright/test';
+import { isTimeOver, NO_TIME } from '../in-time.ts';
 
 export { expect };
 
@@ -15,13 +16,10 @@ type Fixtures = {
 	inTime: undefined;
 };
 
-/** When tests are no longer begun, in milliseconds since 1970: a build machine gives so much time and no more. */
-const UNTIL = Number(process.env['TEST_UNTIL'] ?? Infinity);
-
 export const test = base.extend<Fixtures>({
 	inTime: [
 		async ({ browserName: _ }, use, testInfo) => {
-			testInfo.skip(Date.now() > UNTIL, 'No time is left for it.');
+			testInfo.skip(isTimeOver(), NO_TIME);
 			await use(undefined);
 		},
 		{ auto: true }
