@@ -16,6 +16,13 @@ export default defineConfig({
 		}),
 		sveltekit()
 	],
+	build: {
+		modulePreload: {
+			// The lists of what each page will need are a tenth of what every page loads, and hovering over a
+			// link loads the page behind it anyway.
+			resolveDependencies: () => []
+		}
+	},
 	test: {
 		expect: { requireAssertions: true },
 		// No limit judges how fast anything is: build machines have been five times slower than usual.

@@ -1,5 +1,3 @@
-import { tv } from 'tailwind-variants/lite';
-
 /** What `Field` hands to the control inside it. */
 export type ControlAttributes = {
 	id: string;
@@ -9,14 +7,13 @@ export type ControlAttributes = {
 	'aria-invalid': 'true' | undefined;
 };
 
+const KINDS = {
+	line: 'h-control',
+	choice: 'h-control appearance-none pr-8',
+	text: 'field-sizing-content min-h-24 py-2'
+};
+
 /** The look that every box one types or chooses in shares. */
-export const controlStyle = tv({
-	base: 'w-full rounded-md border border-line-strong bg-surface px-3 text-base text-ink transition-colors placeholder:text-ink-muted hover:border-accent focus-visible:border-accent disabled:bg-sunken disabled:text-ink-muted aria-invalid:border-danger aria-invalid:outline-danger',
-	variants: {
-		kind: {
-			line: 'h-control',
-			choice: 'h-control appearance-none pr-8',
-			text: 'field-sizing-content min-h-24 py-2'
-		}
-	}
-});
+export function controlStyle(kind: keyof typeof KINDS): string {
+	return `w-full rounded-md border border-line-strong bg-surface px-3 text-base text-ink transition-colors placeholder:text-ink-muted hover:border-accent focus-visible:border-accent disabled:bg-sunken disabled:text-ink-muted aria-invalid:border-danger aria-invalid:outline-danger ${KINDS[kind]}`;
+}
