@@ -18,7 +18,9 @@ type Fixtures = {
 
 export const test = base.extend<Fixtures>({
 	inTime: [
-		async ({ browserName: _ }, use, testInfo) => {
+		// Playwright reads here what a fixture needs, and insists on a pattern.
+		// eslint-disable-next-line no-empty-pattern
+		async ({}, use, testInfo) => {
 			testInfo.skip(isTimeOver(), NO_TIME);
 			await use(undefined);
 		},
