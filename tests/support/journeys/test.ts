@@ -18,8 +18,6 @@ type Fixtures = {
 
 export const test = base.extend<Fixtures>({
 	inTime: [
-		// Playwright reads here what a fixture needs, and insists on a pattern.
-		// eslint-disable-next-line no-empty-pattern
 		async ({}, use, testInfo) => {
 			testInfo.skip(isTimeOver(), NO_TIME);
 			await use(undefined);
