@@ -13,13 +13,15 @@ export { expect };
 type Fixtures = {
 	/** Opens the site in a browser of somebody else, with cookies of their own. */
 	newVisitor: () => Promise<Page>;
+	/** Skips what there is no time left for. */
 	inTime: undefined;
 };
 
 export const test = base.extend<Fixtures>({
 	inTime: [
 		async ({}, use, testInfo) => {
-			testInfo.skip(isTimeOver(), NO_TIME);
+			// What has failed once is tried again however late it is, or its failure would count as luck.
+			testInfo.skip(testInfo.retry === 0 && isTimeOver(), NO_TIME);
 			await use(undefined);
 		},
 		{ auto: true }
