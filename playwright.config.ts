@@ -20,6 +20,8 @@ export default defineConfig({
 		// Read by the workers, which start after the site does.
 		baseURL: process.env['SITE_URL'] ?? '',
 		launchOptions: chromiumLaunchOptions(),
+		// It would load for later what the test is not about; those that are about it allow it.
+		serviceWorkers: 'block',
 		locale: 'zh-CN',
 		timezoneId: 'Asia/Shanghai',
 		// Recording slows every step; where a test is tried again, that time is recorded.

@@ -10,6 +10,8 @@ export default {
 	},
 	kit: {
 		adapter: adapter({ precompress: true }),
+		// Which route an address belongs to is asked of the server, so that no page carries the list of all.
+		router: { resolution: 'server' },
 		// Links begin with a slash on the server, too: the language prefix goes before an absolute path.
 		paths: { relative: false },
 		csp: {
@@ -27,8 +29,6 @@ export default {
 				'object-src': ['none']
 			}
 		},
-		// The desk registers it for its own addresses; no other page needs one.
-		serviceWorker: { register: false },
 		// Bodies are checked against the Origin header; the server file knows the origin.
 		csrf: { trustedOrigins: [] },
 		typescript: {

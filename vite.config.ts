@@ -14,7 +14,15 @@ export default defineConfig({
 			// The address says the language (/en/…, Chinese without a prefix), so that a link keeps it.
 			strategy: ['url', 'cookie', 'baseLocale']
 		}),
-		sveltekit()
+		sveltekit(),
+		{
+			// What nearly every page has is one file: many small ones weigh more by gzip.
+			name: 'one-chunk-for-all-pages',
+			outputOptions: (options) =>
+				String(options.chunkFileNames).includes('/immutable/chunks/')
+					? { ...options, codeSplitting: { groups: [{ name: 'common', minShareCount: 90 }] } }
+					: options
+		}
 	],
 	build: {
 		modulePreload: {

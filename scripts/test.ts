@@ -14,6 +14,7 @@ import { delimiter, join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { startStack, type Stack } from '../supabase/embedded/start-stack.ts';
 import { findChromium } from '../tests/support/chromium.ts';
+import { giveTime } from '../tests/support/give-time.ts';
 import { ownerUrl } from '../tests/support/owner-url.ts';
 
 type Count = { passed: number; failed: number; skipped?: number };
@@ -60,11 +61,9 @@ try {
 	title('stack');
 	const dataDir = join(scratch, 'data');
 	stack = await startStack({ dataDir, demo: true, ports: { gateway: 0, database: 0 } });
-	env = {
-		...envWithoutStack,
-		...stack.env,
-		TEST_DATABASE_URL: ownerUrl(dataDir, stack.env.SUPABASE_DB_URL)
-	};
+	const owner = ownerUrl(dataDir, stack.env.SUPABASE_DB_URL);
+	await giveTime(owner);
+	env = { ...envWithoutStack, ...stack.env, TEST_DATABASE_URL: owner };
 	await check('database types', 'node', [
 		'scripts/generate-types.ts',
 		stack.env.SUPABASE_DB_URL,
@@ -83,6 +82,9 @@ try {
 		'--connection-string',
 		stack.env.SUPABASE_DB_URL
 	]);
+
+	// Before the tests, which fill the demo's pages with what they make.
+	await check('sizes', 'node', ['scripts/measure-sizes.ts']);
 
 	const report = join(scratch, 'vitest.json');
 	await runTests('unit, component and database tests', report, readVitest, 'vitest', [

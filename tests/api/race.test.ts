@@ -106,7 +106,7 @@ function callDirectly(index: number, span: Span) {
 /** A third of the clients each by the API, straight by the Data API, and by moving. */
 async function attempt(index: number, span: Span): Promise<Attempt> {
 	const way = [post, callDirectly, patch][index % 3] ?? post;
-	const { status, body } = await way(index, span);
+	const { status, body } = await pressUntilAnswered(() => way(index, span));
 	const refusal = body as { violations?: { rule: string }[]; details?: string };
 	const violations =
 		refusal.violations ??
@@ -114,6 +114,14 @@ async function attempt(index: number, span: Span): Promise<Attempt> {
 			? (JSON.parse(refusal.details) as { violations: { rule: string }[] }).violations
 			: undefined);
 	return { ...span, status, reason: violations?.map(({ rule }) => rule).join() };
+}
+
+/** Whoever is told that there is no answer for now, as on a slow machine, presses again. */
+async function pressUntilAnswered(press: () => ReturnType<typeof send>): ReturnType<typeof send> {
+	for (;;) {
+		const answer = await press();
+		if (answer.status !== 503 && answer.status !== 504) return answer;
+	}
 }
 
 function overlap(one: Span, other: Span): boolean {

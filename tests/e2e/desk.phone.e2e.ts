@@ -6,6 +6,8 @@ import { aLineTo } from '../support/journeys/line.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
 import { aBookingAt, aDemoInstrument, arrange, usesOf } from '../support/journeys/use.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('a scanned code leads through sign-in to the desk, where one press checks in and one out', async ({
 	page
 }) => {

@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStack } from '../../supabase/embedded/start-stack.ts';
+import { giveTime } from './give-time.ts';
 import { ownerUrl } from './owner-url.ts';
 
 export default async function startTestStack(): Promise<(() => Promise<void>) | undefined> {
@@ -13,9 +14,9 @@ export default async function startTestStack(): Promise<(() => Promise<void>) | 
 
 	const dataDir = await mkdtemp(join(tmpdir(), 'yixiang-test-'));
 	const stack = await startStack({ dataDir, demo: true, ports: { gateway: 0, database: 0 } });
-	Object.assign(process.env, stack.env, {
-		TEST_DATABASE_URL: ownerUrl(dataDir, stack.env.SUPABASE_DB_URL)
-	});
+	const owner = ownerUrl(dataDir, stack.env.SUPABASE_DB_URL);
+	await giveTime(owner);
+	Object.assign(process.env, stack.env, { TEST_DATABASE_URL: owner });
 
 	return async () => {
 		await stack.stop();

@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { chooseFormat, MEDIA_TYPES, type RecordFormat } from '#lib/metadata/record-format.ts';
+import { chooseFormat } from '#lib/metadata/choose-format.ts';
+import { MEDIA_TYPES, type RecordFormat } from '#lib/metadata/record-format.ts';
 import { writeXmlDocument, type XmlElement } from '#lib/metadata/xml.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { readQuery } from './input.ts';

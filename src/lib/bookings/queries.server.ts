@@ -10,7 +10,8 @@ import {
 	violationSchema
 } from '#lib/server/database-error.ts';
 import type { Db } from '#lib/server/supabase.ts';
-import { formatInstant, type Period } from '#lib/time/period.ts';
+import { addDays, dateIn } from '#lib/time/calendar-date.ts';
+import { addMinutes, formatInstant, type Period } from '#lib/time/period.ts';
 import { toBookingRefusal, type BookingRefusal } from './booking-refusal.ts';
 
 const PAGE_SIZE = 20;
@@ -184,6 +185,32 @@ export async function listBookings(
 }
 
 export type ListedBooking = Awaited<ReturnType<typeof listBookings>>['bookings'][number];
+
+/**
+ * What somebody has to come for today and tomorrow, by the laboratories' own days: what is kept on a
+ * phone in the evening still says in the morning where to go.
+ */
+export async function listToday(db: Db, { sub }: JwtPayload, now: Date) {
+	const bookings = await read(
+		db
+			.from('bookings')
+			.select(
+				`id, starts_at, ends_at, status, effective_status,
+				instrument:instruments(id, ${NAME}, ${PLACE}),
+				platform:platforms(id, ${NAME}, time_zone, ${PLACE}, contact:platform_contacts(phone))`
+			)
+			.eq('person_id', sub)
+			.or(upcomingFilter(formatInstant(now)))
+			.lt('starts_at', formatInstant(addMinutes(now, 2 * 1440)))
+			.order('starts_at')
+			.order('id')
+			.limit(PAGE_SIZE)
+	);
+	return bookings.filter(({ starts_at, platform: { time_zone: zone } }) => {
+		const tomorrow = addDays(dateIn(now, zone), 1);
+		return dateIn(new Date(starts_at), zone) <= tomorrow;
+	});
+}
 
 /** How many bookings are ahead, how many still wait for an answer, and how many were missed. */
 export async function countBookings(db: Db, scope: BookingScope, now: Date) {

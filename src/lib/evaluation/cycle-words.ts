@@ -1,8 +1,6 @@
 import * as v from 'valibot';
 import type { Enums } from '#lib/database.types.ts';
 import * as m from '#lib/paraglide/messages.js';
-import type { BadgeTone } from '#lib/ui/badge/badge-tone.ts';
-import { GRADES, gradeLabel } from './grade.ts';
 
 /* The words of what an evaluation holds as codes. */
 
@@ -108,20 +106,6 @@ export const wishOptions = () =>
 	Object.entries(WISHES).map(([value, label]) => ({ value, label: label() }));
 export const findingOptions = () =>
 	Object.entries(FINDINGS).map(([value, label]) => ({ value, label: label() }));
-
-const grade = v.picklist(GRADES);
-
-/** A grade as the database names it, in words; null for none. */
-export function gradeText(code: string | null): string | null {
-	const known = v.safeParse(grade, code);
-	return known.success ? gradeLabel(known.output) : null;
-}
-
-export function gradeTone(code: string | null): BadgeTone {
-	if (code === 'poor') return 'danger';
-	if (code === 'excellent' || code === 'good') return 'ok';
-	return 'neutral';
-}
 
 const PERCENTAGES = new Set([
 	'open_rate',

@@ -24,6 +24,7 @@ export const GUIDE_PAGES: readonly GuidePage[] = [
 		page: 'your-booking',
 		explains: [
 			'/(app)/bookings',
+			'/(app)/bookings/today',
 			'/(app)/bookings/[id=uuid]',
 			'/(app)/bookings/[id=uuid]/move',
 			'/(app)/calendars',

@@ -2,6 +2,7 @@ import { render } from 'svelte/server';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import BookingPanel from './BookingPanel.svelte';
+import { describeCost } from './instrument-price.ts';
 
 const rules = { admits_outsiders: true };
 const instrument = {
@@ -38,7 +39,9 @@ describe('BookingPanel', () => {
 	});
 
 	it('leads outsiders to the booking page with the price beside it', () => {
-		const { body } = render(BookingPanel, { props: { instrument, rules, standing: 'bookable' } });
+		const { body } = render(BookingPanel, {
+			props: { instrument, prices: describeCost({ ...instrument, rules }), standing: 'bookable' }
+		});
 
 		expect(body).toContain(`href="${BOOKING_PAGE}"`);
 		expect(body).toContain('¥420.50 / 小时');
@@ -49,7 +52,7 @@ describe('BookingPanel', () => {
 		const { body } = render(BookingPanel, {
 			props: {
 				instrument,
-				rules: { admits_outsiders: false },
+				prices: describeCost({ ...instrument, rules: { admits_outsiders: false } }),
 				standing: 'insiders'
 			}
 		});
@@ -67,7 +70,7 @@ describe('BookingPanel', () => {
 		['retired', '已经停用']
 	] as const)('offers no booking of one that is %s, and says why', (standing, reason) => {
 		const { body } = render(BookingPanel, {
-			props: { instrument, rules: null, standing }
+			props: { instrument, prices: describeCost({ ...instrument, rules: null }), standing }
 		});
 
 		expect(body).toContain(reason);

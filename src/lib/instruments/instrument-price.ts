@@ -43,6 +43,24 @@ export function describePrices(tariffs: Tariff[], admitsOutsiders: boolean): Pri
 	);
 }
 
+const FEES: Record<Enums<'fee_band'>, () => string> = {
+	paid: m.instrument_fee_paid,
+	free: m.instrument_fee_free,
+	unknown: m.instrument_fee_unknown
+};
+
+/** What it costs: by its tariffs where it is booked here, else as its register says. */
+export function describeCost(instrument: {
+	rules: { admits_outsiders: boolean } | null;
+	tariffs: Tariff[];
+	fee_band: Enums<'fee_band'>;
+}): PriceInWords[] {
+	const { rules, tariffs, fee_band: fees } = instrument;
+	return rules
+		? describePrices(tariffs, rules.admits_outsiders)
+		: [{ customer: m.instrument_fee(), price: FEES[fees]() }];
+}
+
 /** A tariff in words: its rate, and what else makes up the price. */
 export function describeTariff(tariff: Tariff | undefined): string {
 	if (tariff?.rate_fen == null) return m.instrument_price_arranged();

@@ -12,7 +12,8 @@ import type { Viewer } from '#lib/people/viewer.ts';
 import { listManagedIds } from '#lib/platforms/managed-platform.server.ts';
 import type { Db } from '#lib/server/supabase.ts';
 import type { PaletteGroup, PaletteItem } from './palette.ts';
-import { evaluationPlaces, labPlaces, mainPlaces, ownPlaces, type Place } from './places.ts';
+import type { Place } from './place.ts';
+import { evaluationPlaces, labPlaces, mainPlaces, ownPlaces } from './places.ts';
 
 const MOST_THINGS = 6;
 const MOST_PEOPLE = 5;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Viewer } from '#lib/people/viewer.ts';
-import { labPlaces, mainPlaces, ownPlaces, placeAt } from './places.ts';
+import { ANY_PLATFORM, placeAt, placesOf } from './place.ts';
+import { labPlaces, mainPlaces, ownPlaces } from './places.ts';
 
 const PLATFORM = 'a0000000-0000-4000-8000-000000000001';
 
@@ -56,7 +57,7 @@ describe('the places of an account', () => {
 		});
 
 		expect(ownPlaces(viewer).map(({ title, places }) => [title, places.length])).toEqual([
-			['我的', 6],
+			['我的', 7],
 			['河畔', 2]
 		]);
 	});
@@ -85,6 +86,10 @@ describe('the pages of a platform', () => {
 			'import',
 			'export'
 		]);
+	});
+
+	it('are the same for each platform, whose id stands where that of any stood', () => {
+		expect(placesOf(PLATFORM, labPlaces(ANY_PLATFORM, true))).toEqual(labPlaces(PLATFORM, true));
 	});
 });
 

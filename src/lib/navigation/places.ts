@@ -1,17 +1,12 @@
 import { link } from '#lib/i18n/link.ts';
 import * as m from '#lib/paraglide/messages.js';
 import type { Viewer } from '#lib/people/viewer.ts';
+import type { Place, PlaceGroup } from './place.ts';
 
-/** Somewhere to go: its path without the language, its address, and its name. */
-export type Place = {
-	path: string;
-	href: string;
-	label: string;
-	/** What waits there. */
-	count?: number;
-};
-
-export type PlaceGroup = { title: string; places: Place[] };
+/*
+ * Which pages there are for whom, and in which order. Loads read these lists and send what they say, so
+ * that no browser carries the names of pages that nobody there may open.
+ */
 
 /**
  * The main navigation. What somebody works in comes first and what everybody may look at after it,
@@ -60,6 +55,7 @@ export function ownPlaces(viewer: Viewer): PlaceGroup[] {
 				{ path: '/calendars', href: link('/calendars'), label: m.feeds_title() },
 				...(viewer.isCustomer
 					? [
+							{ path: '/bookings/today', href: link('/bookings/today'), label: m.today_title() },
 							{ path: '/records', href: link('/records'), label: m.ledger_own_title() },
 							{ path: '/figures', href: link('/figures'), label: m.figures_mine_title() }
 						]
@@ -264,11 +260,4 @@ export function evaluationPlaces(): PlaceGroup[] {
 		}
 	];
 	return [{ title: '', places }];
-}
-
-/** Where one is: of places of which one holds the other, the innermost that holds the path. */
-export function placeAt(places: Place[], path: string): Place | undefined {
-	return places
-		.filter((place) => path === place.path || path.startsWith(`${place.path}/`))
-		.sort((a, b) => b.path.length - a.path.length)[0];
 }

@@ -53,6 +53,7 @@ export const PAGES: readonly SitePage[] = [
 		account: 'startup'
 	},
 	{ name: 'bookings', path: '/bookings', account: 'startup' },
+	{ name: 'bookings-today', path: '/bookings/today', account: 'startup' },
 	{ name: 'bookings-all', path: '/bookings?tab=past&of=organisation', account: 'startup' },
 	{ name: 'booking', path: BOOKING, account: 'startup' },
 	{ name: 'booking-move', path: `${BOOKING}/move`, account: 'startup' },
@@ -262,6 +263,7 @@ export const PAGES: readonly SitePage[] = [
 		path: `/evaluation/nrii?of=platform:${demoId('platform/materials')}`,
 		account: 'evaluator'
 	},
+	{ name: 'offline', path: '/offline' },
 	{ name: 'guide', path: '/guide' },
 	{ name: 'guide-page', path: '/guide/startup/book' },
 	{ name: 'invitation-none', path: '/invitations/none' },

@@ -13,6 +13,8 @@ export { expect };
 type Fixtures = {
 	/** Opens the site in a browser of somebody else, with cookies of their own. */
 	newVisitor: () => Promise<Page>;
+	/** What pages may complain about in a test that brings it about. */
+	forgiven: RegExp | null;
 	/** Skips what there is no time left for. */
 	inTime: undefined;
 };
@@ -26,10 +28,11 @@ export const test = base.extend<Fixtures>({
 		},
 		{ auto: true }
 	],
-	context: async ({ context }, use) => {
+	forgiven: [null, { option: true }],
+	context: async ({ context, forgiven }, use) => {
 		const complaints = listenTo(context);
 		await use(context);
-		expect(complaints).toEqual([]);
+		expect(complaints.filter((complaint) => !forgiven?.test(complaint))).toEqual([]);
 	},
 	newVisitor: async ({ browser }, use) => {
 		const contexts: BrowserContext[] = [];
@@ -57,7 +60,10 @@ export function listenTo(context: BrowserContext): string[] {
 	});
 	context.on('console', (message) => {
 		const isError = message.type() === 'error' || message.type() === 'warning';
-		if (isError && !message.text().startsWith('Failed to load resource')) {
+		const isExpected =
+			message.text().startsWith('Failed to load resource') ||
+			message.text() === 'Service Worker registration blocked by Playwright';
+		if (isError && !isExpected) {
 			complaints.push(`${message.text()} (${message.page()?.url() ?? ''})`);
 		}
 	});

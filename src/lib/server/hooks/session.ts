@@ -46,6 +46,8 @@ export const session: Handle = async ({ event, resolve }) => {
 
 	const response = await resolve(event);
 
+	// For the service worker, which keeps pages of one person for that person alone.
+	response.headers.set('X-Person', locals.claims?.sub ?? 'none');
 	if (locals.claims && !response.headers.has('Cache-Control')) {
 		response.headers.set('Cache-Control', 'private, no-cache');
 	}

@@ -1,5 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { listStaffedPlatforms } from '#lib/bookings/lab-queries.server.ts';
+import { ANY_PLATFORM } from '#lib/navigation/place.ts';
+import { labPlaces } from '#lib/navigation/places.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { listManagedIds } from '#lib/platforms/managed-platform.server.ts';
 import { requireClaims } from '#lib/server/auth.ts';
@@ -14,5 +16,12 @@ export const load: LayoutServerLoad = async (event) => {
 	const claims = requireClaims(event);
 	const platforms = await listStaffedPlatforms(supabase, claims);
 	if (platforms.length === 0) error(403, m.lab_forbidden());
-	return { platforms, managedIds: await listManagedIds(supabase, claims, platforms) };
+	return {
+		platforms,
+		managedIds: await listManagedIds(supabase, claims, platforms),
+		labPlaces: {
+			manager: labPlaces(ANY_PLATFORM, true),
+			technician: labPlaces(ANY_PLATFORM, false)
+		}
+	};
 };

@@ -1,9 +1,12 @@
 import { error } from '@sveltejs/kit';
 import { licenceSchema } from '#lib/applications/application-schema.ts';
+import { describeStage } from '#lib/applications/application-status.ts';
 import { acceptLicence } from '#lib/applications/commands.server.ts';
 import { findOwnOpen, hasAccepted } from '#lib/applications/queries.server.ts';
 import { listSubjects } from '#lib/catalogue/queries.server.ts';
+import { datasetJsonLd } from '#lib/datasets/dataset-json-ld.ts';
 import { findDataset } from '#lib/datasets/queries.server.ts';
+import { citeDataset } from '#lib/metadata/citation.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { findContact } from '#lib/platforms/queries.server.ts';
 import { requireClaims } from '#lib/server/auth.ts';
@@ -35,12 +38,17 @@ export const load: PageServerLoad = async (event) => {
 	recordUse(event, { kind: 'dataset', id, action: 'investigation', status: 200 });
 	return {
 		dataset,
+		description: datasetJsonLd(dataset, event.url.origin, m.site_name()),
+		citations: citeDataset(dataset, event.url.origin),
 		usage,
 		subjects: subjects
 			.filter(({ code }) => dataset.subject_codes.includes(code))
 			.map(({ name }) => name),
 		contact,
-		way: { hasAccepted: hasLicence, open }
+		way: {
+			hasAccepted: hasLicence,
+			open: open && { id: open.id, standing: describeStage(open.stage ?? '') }
+		}
 	};
 };
 

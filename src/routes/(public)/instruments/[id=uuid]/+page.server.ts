@@ -3,9 +3,12 @@ import { chooseDuration } from '#lib/availability/durations.ts';
 import { getAvailability } from '#lib/availability/queries.server.ts';
 import { listSlots } from '#lib/availability/slots.ts';
 import { listSubjects } from '#lib/catalogue/queries.server.ts';
+import { putInWords } from '#lib/instruments/instrument-in-words.ts';
+import { instrumentJsonLd } from '#lib/instruments/instrument-json-ld.ts';
 import { findInstrument, type Instrument } from '#lib/instruments/queries.server.ts';
 import { listOpenFaults } from '#lib/faults/queries.server.ts';
 import { calendarKey } from '#lib/live/live-subject.ts';
+import { citeInstrument } from '#lib/metadata/citation.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { findContact } from '#lib/platforms/queries.server.ts';
 import type { Db } from '#lib/server/supabase.ts';
@@ -15,7 +18,12 @@ import type { PageServerLoad } from './$types';
 const SLOTS_SHOWN = 6;
 const TWO_WEEKS_MINUTES = 14 * 1440;
 
-export const load: PageServerLoad = async ({ params, depends, locals: { supabase, claims } }) => {
+export const load: PageServerLoad = async ({
+	params,
+	url,
+	depends,
+	locals: { supabase, claims }
+}) => {
 	depends(calendarKey({ instrument: params.id }));
 	const [instrument, subjects] = await Promise.all([
 		findInstrument(supabase, params.id),
@@ -29,11 +37,13 @@ export const load: PageServerLoad = async ({ params, depends, locals: { supabase
 		claims ? findContact(supabase, instrument.platform.id) : null,
 		listOpenFaults(supabase, instrument.id)
 	]);
+	const subjectNames = subjects
+		.filter(({ code }) => instrument.subject_codes.includes(code))
+		.map(({ name }) => name);
 	return {
-		instrument,
-		subjects: subjects
-			.filter(({ code }) => instrument.subject_codes.includes(code))
-			.map(({ name }) => name),
+		instrument: putInWords(instrument, subjectNames, now),
+		description: instrumentJsonLd(instrument, url.origin),
+		citations: citeInstrument(instrument, url.origin),
 		slots,
 		contact,
 		faults,

@@ -1,6 +1,9 @@
 import { error } from '@sveltejs/kit';
+import { describeStage } from '#lib/applications/application-status.ts';
 import { findOwnOpen, findTerms } from '#lib/applications/queries.server.ts';
+import { literatureJsonLd } from '#lib/literature/literature-json-ld.ts';
 import { findLiteratureItem } from '#lib/literature/queries.server.ts';
+import { citeWork } from '#lib/metadata/citation.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { findContact } from '#lib/platforms/queries.server.ts';
 import { getResourceUsage } from '#lib/usage/queries.server.ts';
@@ -26,5 +29,16 @@ export const load: PageServerLoad = async (event) => {
 	]);
 
 	recordUse(event, { kind: 'literature', id, action: 'investigation', status: 200 });
-	return { literature, usage, contact, open, terms };
+	return {
+		literature,
+		description: literatureJsonLd(literature, event.url.origin),
+		citations: citeWork(literature, event.url.origin),
+		usage,
+		contact,
+		open:
+			open && open.stage !== 'expired'
+				? { id: open.id, standing: describeStage(open.stage ?? '') }
+				: null,
+		terms
+	};
 };
