@@ -3,6 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { groupChunks } from './scripts/group-chunks.ts';
 import { chromiumLaunchOptions } from './tests/support/chromium.ts';
 
 export default defineConfig({
@@ -15,14 +16,7 @@ export default defineConfig({
 			strategy: ['url', 'cookie', 'baseLocale']
 		}),
 		sveltekit(),
-		{
-			// What nearly every page has is one file: many small ones weigh more by gzip.
-			name: 'one-chunk-for-all-pages',
-			outputOptions: (options) =>
-				String(options.chunkFileNames).includes('/immutable/chunks/')
-					? { ...options, codeSplitting: { groups: [{ name: 'common', minShareCount: 90 }] } }
-					: options
-		}
+		groupChunks()
 	],
 	build: {
 		modulePreload: {

@@ -15,7 +15,8 @@ const INPUTS = [
 	'package.json',
 	'package-lock.json',
 	'svelte.config.js',
-	'vite.config.ts'
+	'vite.config.ts',
+	'scripts/group-chunks.ts'
 ];
 const NOT_INPUTS = ['src/lib/paraglide/**', 'src/**/*.test.ts'];
 

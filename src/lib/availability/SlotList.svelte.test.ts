@@ -4,6 +4,7 @@ import { render } from 'vitest-browser-svelte';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import { toPeriod } from '#lib/time/period.ts';
 import SlotList from './SlotList.svelte';
+import { slotsInWords } from './slots-in-words.ts';
 
 const slots = [
 	toPeriod({ start: '2026-11-30T02:00Z', end: '2026-11-30T04:00Z' }),
@@ -14,8 +15,8 @@ const children = createRawSnippet(() => ({ render: () => '<p>没有空闲时段<
 
 function show(props: { slots: typeof slots; chosen?: (typeof slots)[number] }) {
 	return render(SlotList, {
-		...props,
-		timeZone: 'Asia/Shanghai',
+		days: slotsInWords(props.slots, 'Asia/Shanghai'),
+		...(props.chosen && { chosen: props.chosen }),
 		hrefOf: ({ start }) => `?start=${start.toISOString()}`,
 		children
 	});

@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import BookingPanel from './BookingPanel.svelte';
 import { describeCost } from './instrument-price.ts';
+import type { Standing } from './standing.ts';
+import { standingInWords } from './standing-in-words.ts';
 
 const rules = { admits_outsiders: true };
 const instrument = {
@@ -33,6 +35,10 @@ const instrument = {
 };
 const BOOKING_PAGE = `/instruments/${instrument.id}/book`;
 
+function standingAs(standing: Standing) {
+	return { standing, text: standingInWords(standing).text };
+}
+
 describe('BookingPanel', () => {
 	beforeEach(() => {
 		overwriteGetLocale(() => 'zh');
@@ -40,7 +46,11 @@ describe('BookingPanel', () => {
 
 	it('leads outsiders to the booking page with the price beside it', () => {
 		const { body } = render(BookingPanel, {
-			props: { instrument, prices: describeCost({ ...instrument, rules }), standing: 'bookable' }
+			props: {
+				instrument,
+				prices: describeCost({ ...instrument, rules }),
+				...standingAs('bookable')
+			}
 		});
 
 		expect(body).toContain(`href="${BOOKING_PAGE}"`);
@@ -53,7 +63,7 @@ describe('BookingPanel', () => {
 			props: {
 				instrument,
 				prices: describeCost({ ...instrument, rules: { admits_outsiders: false } }),
-				standing: 'insiders'
+				...standingAs('insiders')
 			}
 		});
 
@@ -70,7 +80,11 @@ describe('BookingPanel', () => {
 		['retired', '已经停用']
 	] as const)('offers no booking of one that is %s, and says why', (standing, reason) => {
 		const { body } = render(BookingPanel, {
-			props: { instrument, prices: describeCost({ ...instrument, rules: null }), standing }
+			props: {
+				instrument,
+				prices: describeCost({ ...instrument, rules: null }),
+				...standingAs(standing)
+			}
 		});
 
 		expect(body).toContain(reason);

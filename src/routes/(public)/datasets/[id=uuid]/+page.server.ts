@@ -1,3 +1,4 @@
+import { resolve } from '$app/paths';
 import { error } from '@sveltejs/kit';
 import { licenceSchema } from '#lib/applications/application-schema.ts';
 import { describeStage } from '#lib/applications/application-status.ts';
@@ -5,11 +6,16 @@ import { acceptLicence } from '#lib/applications/commands.server.ts';
 import { findOwnOpen, hasAccepted } from '#lib/applications/queries.server.ts';
 import { listSubjects } from '#lib/catalogue/queries.server.ts';
 import { datasetJsonLd } from '#lib/datasets/dataset-json-ld.ts';
+import { datasetInWords } from '#lib/datasets/dataset-in-words.ts';
 import { findDataset } from '#lib/datasets/queries.server.ts';
 import { citeDataset } from '#lib/metadata/citation.ts';
+import { recordLinks } from '#lib/metadata/record-links.ts';
 import * as m from '#lib/paraglide/messages.js';
+import { contactInWords } from '#lib/platforms/contact-in-words.ts';
+import { placeInWords } from '#lib/platforms/place-in-words.ts';
 import { findContact } from '#lib/platforms/queries.server.ts';
 import { requireClaims } from '#lib/server/auth.ts';
+import { signInAddress } from '#lib/server/sign-in-address.ts';
 import { act } from '#lib/ui/action-form/act.server.ts';
 import { getResourceUsage } from '#lib/usage/queries.server.ts';
 import { recordUse } from '#lib/usage/record-use.server.ts';
@@ -35,16 +41,29 @@ export const load: PageServerLoad = async (event) => {
 			])
 		: [null, false, null];
 
+	const subjectNames = subjects
+		.filter(({ code }) => dataset.subject_codes.includes(code))
+		.map(({ name }) => name);
 	recordUse(event, { kind: 'dataset', id, action: 'investigation', status: 200 });
 	return {
 		dataset,
+		words: datasetInWords(dataset, { hasAccepted: hasLicence }, subjectNames, new Date()),
 		description: datasetJsonLd(dataset, event.url.origin, m.site_name()),
-		citations: citeDataset(dataset, event.url.origin),
+		// As its makers want it cited, where they have said so, before the forms of the standards.
+		citations: [
+			...(dataset.citation_text
+				? [{ style: m.metadata_registered(), text: dataset.citation_text }]
+				: []),
+			...citeDataset(dataset, event.url.origin)
+		],
+		records: recordLinks(resolve('/api/v1/datasets/[id]', { id }), [
+			'datacite',
+			'datacite-xml',
+			'json-ld'
+		]),
 		usage,
-		subjects: subjects
-			.filter(({ code }) => dataset.subject_codes.includes(code))
-			.map(({ name }) => name),
-		contact,
+		place: placeInWords(dataset.platform, dataset.platform),
+		contact: contactInWords(contact, claims ? null : signInAddress(event.url)),
 		way: {
 			hasAccepted: hasLicence,
 			open: open && { id: open.id, standing: describeStage(open.stage ?? '') }

@@ -1,16 +1,23 @@
+import { resolve } from '$app/paths';
 import { error } from '@sveltejs/kit';
 import { chooseDuration } from '#lib/availability/durations.ts';
 import { getAvailability } from '#lib/availability/queries.server.ts';
+import { slotsInWords } from '#lib/availability/slots-in-words.ts';
 import { listSlots } from '#lib/availability/slots.ts';
 import { listSubjects } from '#lib/catalogue/queries.server.ts';
 import { putInWords } from '#lib/instruments/instrument-in-words.ts';
 import { instrumentJsonLd } from '#lib/instruments/instrument-json-ld.ts';
 import { findInstrument, type Instrument } from '#lib/instruments/queries.server.ts';
+import { faultsInWords } from '#lib/faults/faults-in-words.ts';
 import { listOpenFaults } from '#lib/faults/queries.server.ts';
 import { calendarKey } from '#lib/live/live-subject.ts';
 import { citeInstrument } from '#lib/metadata/citation.ts';
+import { recordLinks } from '#lib/metadata/record-links.ts';
 import * as m from '#lib/paraglide/messages.js';
+import { contactInWords } from '#lib/platforms/contact-in-words.ts';
+import { placeInWords } from '#lib/platforms/place-in-words.ts';
 import { findContact } from '#lib/platforms/queries.server.ts';
+import { signInAddress } from '#lib/server/sign-in-address.ts';
 import type { Db } from '#lib/server/supabase.ts';
 import { addMinutes, type Period } from '#lib/time/period.ts';
 import type { PageServerLoad } from './$types';
@@ -44,9 +51,17 @@ export const load: PageServerLoad = async ({
 		instrument: putInWords(instrument, subjectNames, now),
 		description: instrumentJsonLd(instrument, url.origin),
 		citations: citeInstrument(instrument, url.origin),
-		slots,
-		contact,
-		faults,
+		records: recordLinks(resolve('/api/v1/instruments/[id]', { id: instrument.id }), [
+			'pidinst',
+			'pidinst-xml',
+			'datacite',
+			'datacite-xml',
+			'json-ld'
+		]),
+		slots: slotsInWords(slots, instrument.platform.time_zone),
+		place: placeInWords(instrument, instrument.platform),
+		contact: contactInWords(contact, claims ? null : signInAddress(url)),
+		faults: faultsInWords(faults, instrument.platform.time_zone),
 		now
 	};
 };

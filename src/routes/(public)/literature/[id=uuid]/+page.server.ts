@@ -1,11 +1,17 @@
+import { resolve } from '$app/paths';
 import { error } from '@sveltejs/kit';
 import { describeStage } from '#lib/applications/application-status.ts';
 import { findOwnOpen, findTerms } from '#lib/applications/queries.server.ts';
 import { literatureJsonLd } from '#lib/literature/literature-json-ld.ts';
 import { findLiteratureItem } from '#lib/literature/queries.server.ts';
+import { workInWords } from '#lib/literature/work-in-words.ts';
 import { citeWork } from '#lib/metadata/citation.ts';
+import { recordLinks } from '#lib/metadata/record-links.ts';
 import * as m from '#lib/paraglide/messages.js';
+import { contactInWords } from '#lib/platforms/contact-in-words.ts';
+import { placeInWords } from '#lib/platforms/place-in-words.ts';
 import { findContact } from '#lib/platforms/queries.server.ts';
+import { signInAddress } from '#lib/server/sign-in-address.ts';
 import { getResourceUsage } from '#lib/usage/queries.server.ts';
 import { recordUse } from '#lib/usage/record-use.server.ts';
 import type { PageServerLoad } from './$types';
@@ -31,10 +37,17 @@ export const load: PageServerLoad = async (event) => {
 	recordUse(event, { kind: 'literature', id, action: 'investigation', status: 200 });
 	return {
 		literature,
+		words: workInWords(literature),
 		description: literatureJsonLd(literature, event.url.origin),
 		citations: citeWork(literature, event.url.origin),
+		records: recordLinks(resolve('/api/v1/literature/[id]', { id }), [
+			'datacite',
+			'datacite-xml',
+			'json-ld'
+		]),
 		usage,
-		contact,
+		place: placeInWords(literature.platform, literature.platform),
+		contact: contactInWords(contact, claims ? null : signInAddress(event.url)),
 		open:
 			open && open.stage !== 'expired'
 				? { id: open.id, standing: describeStage(open.stage ?? '') }

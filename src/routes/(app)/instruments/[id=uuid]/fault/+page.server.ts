@@ -3,6 +3,7 @@ import { error } from '@sveltejs/kit';
 import { read } from '#lib/catalogue/read.server.ts';
 import { reportFault } from '#lib/faults/commands.server.ts';
 import { reportSchema } from '#lib/faults/fault-schema.ts';
+import { faultsInWords } from '#lib/faults/faults-in-words.ts';
 import { listOpenFaults, listOwnFaults } from '#lib/faults/queries.server.ts';
 import { link } from '#lib/i18n/link.ts';
 import * as m from '#lib/paraglide/messages.js';
@@ -29,7 +30,7 @@ export const load: PageServerLoad = async (event) => {
 	if (!instrument) error(404, m.error_not_found_title());
 	return {
 		instrument,
-		faults,
+		faults: faultsInWords(faults, instrument.platform.time_zone),
 		own,
 		bookingId: event.url.searchParams.get('booking') ?? '',
 		formKey: randomUUID()

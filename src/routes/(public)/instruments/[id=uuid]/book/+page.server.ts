@@ -14,6 +14,7 @@ import {
 } from '#lib/bookings/queries.server.ts';
 import { readWish } from '#lib/bookings/wished-period.ts';
 import { listClosuresOf } from '#lib/closures/queries.server.ts';
+import { faultsInWords } from '#lib/faults/faults-in-words.ts';
 import { listOpenFaults } from '#lib/faults/queries.server.ts';
 import { link } from '#lib/i18n/link.ts';
 import { listPurposes } from '#lib/ledger/queries.server.ts';
@@ -67,7 +68,7 @@ export const load: PageServerLoad = async ({ params, url, locals, depends }) => 
 			now,
 			availability,
 			closures,
-			faults,
+			faults: faultsInWords(faults, timeZone),
 			organisations,
 			purposes,
 			judged,
