@@ -4,6 +4,7 @@ import tailwindcss from '@tailwindcss/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { groupChunks } from './scripts/group-chunks.ts';
+import { shortMessages } from './scripts/short-messages.ts';
 import { chromiumLaunchOptions } from './tests/support/chromium.ts';
 
 export default defineConfig({
@@ -16,6 +17,7 @@ export default defineConfig({
 			strategy: ['url', 'cookie', 'baseLocale']
 		}),
 		sveltekit(),
+		shortMessages(),
 		groupChunks()
 	],
 	build: {

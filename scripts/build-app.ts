@@ -16,7 +16,8 @@ const INPUTS = [
 	'package-lock.json',
 	'svelte.config.js',
 	'vite.config.ts',
-	'scripts/group-chunks.ts'
+	'scripts/group-chunks.ts',
+	'scripts/short-messages.ts'
 ];
 const NOT_INPUTS = ['src/lib/paraglide/**', 'src/**/*.test.ts'];
 

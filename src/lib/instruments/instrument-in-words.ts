@@ -1,3 +1,4 @@
+import type { FactPanel } from '#lib/catalogue/fact-panel.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { describeServicePrice } from '#lib/services/service-price.ts';
 import { dateIn } from '#lib/time/calendar-date.ts';
@@ -16,9 +17,17 @@ import { standingInWords } from './standing-in-words.ts';
  * page need not carry the words for every rule there could be.
  */
 export function putInWords(instrument: Instrument, subjects: string[], now: Date) {
-	const { rules, tariffs, quotas, opening_hours, opening_exceptions, services, ...plain } =
-		instrument;
-	const { time_zone: timeZone } = instrument.platform;
+	const {
+		rules,
+		tariffs,
+		quotas,
+		opening_hours,
+		opening_exceptions,
+		services,
+		literature,
+		datasets,
+		...plain
+	} = instrument;
 	const standing = standingOf(instrument);
 	const { badge, text: standingText } = standingInWords(standing);
 	const described: [string, string | null][] = [
@@ -34,13 +43,105 @@ export function putInWords(instrument: Instrument, subjects: string[], now: Date
 		standingText,
 		described: described.flatMap(([title, text]) => (text ? [{ title, text }] : [])),
 		prices: describeCost({ rules, tariffs, fee_band: plain.fee_band }),
-		specifications: describeSpecifications(instrument, subjects),
-		rules: rules && [...describeBookingRules(rules, instrument.units), ...describeQuotas(quotas)],
-		hours: rules && {
-			weekly: describeOpeningHours(opening_hours),
-			coming: describeOpeningExceptions(opening_exceptions, dateIn(now, timeZone)),
-			zone: formatZone(timeZone, now)
-		},
-		services: services.map((service) => ({ ...service, price: describeServicePrice(service) }))
+		panels: [
+			{
+				title: m.instrument_specifications(),
+				groups: [{ facts: describeSpecifications(instrument, subjects) }]
+			},
+			...describeRules(instrument),
+			...describeHours(instrument, now)
+		],
+		linked: [
+			{
+				title: m.instrument_services(),
+				kind: 'service' as const,
+				items: services.map((service) => ({ ...service, note: describeServicePrice(service) }))
+			},
+			{
+				title: m.instrument_literature(),
+				kind: 'literature' as const,
+				items: literature.map(({ title, title_en, published_year, ...item }) => ({
+					...item,
+					name: title,
+					name_en: title_en,
+					note: published_year
+				}))
+			},
+			{
+				title: m.instrument_datasets(),
+				kind: 'dataset' as const,
+				items: datasets.map(({ title, title_en, ...item }) => ({
+					...item,
+					name: title,
+					name_en: title_en,
+					note: null
+				}))
+			}
+		].filter(({ items }) => items.length > 0)
 	};
+}
+
+/** The rules of booking, and those of the house: its own, or those of its platform. */
+function describeRules({
+	rules,
+	quotas,
+	units,
+	sharing_rules,
+	language,
+	platform
+}: Instrument): FactPanel[] {
+	const shared = sharing_rules
+		? { text: sharing_rules, language }
+		: platform.sharing_rules
+			? { text: platform.sharing_rules, language: platform.language }
+			: null;
+	if (rules === null && shared === null) return [];
+	const booking = rules && [...describeBookingRules(rules, units), ...describeQuotas(quotas)];
+	return [
+		{
+			title: m.instrument_rules(),
+			groups: [
+				...(booking
+					? [{ facts: booking.map(({ about, says }) => ({ term: about, value: says })) }]
+					: []),
+				...(shared ? [{ title: m.instrument_sharing_rules(), text: shared }] : [])
+			]
+		}
+	];
+}
+
+/** The week, and what differs from it soon. */
+function describeHours(
+	{ rules, opening_hours, opening_exceptions, platform }: Instrument,
+	now: Date
+): FactPanel[] {
+	if (rules === null) return [];
+	const { time_zone: timeZone } = platform;
+	const weekly = describeOpeningHours(opening_hours);
+	const coming = describeOpeningExceptions(opening_exceptions, dateIn(now, timeZone));
+	return [
+		{
+			title: m.instrument_hours(),
+			groups: [
+				weekly.length > 0
+					? {
+							facts: weekly.map(({ days, hours }) => ({ term: days, value: hours })),
+							note: m.instrument_hours_zone({ zone: formatZone(timeZone, now) })
+						}
+					: { note: m.instrument_hours_none() },
+				...(coming.length > 0
+					? [
+							{
+								title: m.instrument_hours_exceptions(),
+								facts: coming.map(({ days, hours, reason }) => ({
+									term: days,
+									value: hours,
+									note: reason
+								}))
+							}
+						]
+					: [])
+			]
+		}
+	];
 }
