@@ -19,8 +19,6 @@ const LISTS = [
 const THINGS = ['instruments', 'datasets', 'literature', 'services', 'platforms'].map(
 	(kind) => `/src/routes/(public)/${kind}/[id=uuid]/+page.svelte`
 );
-/** What the bundler itself adds. */
-const RUNTIME = /rolldown\/runtime\.js$/;
 /** What so many of those pages have is in the file that all of them load. */
 const SHARED_BY = 3;
 
@@ -47,7 +45,7 @@ export function groupChunks(): Plugin {
 						codeSplitting: {
 							groups: GROUPS.map((name, position) => ({
 								name,
-								test: (id: string) => (RUNTIME.test(id) ? 'shell' : groups.get(id)) === name,
+								test: (id: string) => groups.get(id) === name,
 								priority: GROUPS.length - position
 							}))
 						}

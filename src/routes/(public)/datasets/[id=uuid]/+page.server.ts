@@ -19,6 +19,7 @@ import { signInAddress } from '#lib/server/sign-in-address.ts';
 import { act } from '#lib/ui/action-form/act.server.ts';
 import { getResourceUsage } from '#lib/usage/queries.server.ts';
 import { recordUse } from '#lib/usage/record-use.server.ts';
+import { usageInWords } from '#lib/usage/usage-in-words.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -61,7 +62,9 @@ export const load: PageServerLoad = async (event) => {
 			'datacite-xml',
 			'json-ld'
 		]),
-		usage,
+		// By way of this site, which counts it.
+		download: new URL(resolve('/api/v1/datasets/[id]/download', { id }), event.url).href,
+		usage: usageInWords(usage, 'dataset'),
 		place: placeInWords(dataset.platform, dataset.platform),
 		contact: contactInWords(contact, claims ? null : signInAddress(event.url)),
 		way: {

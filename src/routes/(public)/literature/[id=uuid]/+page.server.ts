@@ -14,6 +14,7 @@ import { findContact } from '#lib/platforms/queries.server.ts';
 import { signInAddress } from '#lib/server/sign-in-address.ts';
 import { getResourceUsage } from '#lib/usage/queries.server.ts';
 import { recordUse } from '#lib/usage/record-use.server.ts';
+import { usageInWords } from '#lib/usage/usage-in-words.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -45,7 +46,9 @@ export const load: PageServerLoad = async (event) => {
 			'datacite-xml',
 			'json-ld'
 		]),
-		usage,
+		// By way of this site, which counts it.
+		fullText: new URL(resolve('/api/v1/literature/[id]/full-text', { id }), event.url).href,
+		usage: usageInWords(usage, 'literature'),
 		place: placeInWords(literature.platform, literature.platform),
 		contact: contactInWords(contact, claims ? null : signInAddress(event.url)),
 		open:
