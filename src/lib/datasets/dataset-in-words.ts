@@ -5,6 +5,8 @@ import type { findDataset } from './queries.server.ts';
 
 type Dataset = NonNullable<Awaited<ReturnType<typeof findDataset>>>;
 
+type Term = { term: string; value: string; href?: string | null; language?: string };
+
 /**
  * What a dataset's page says of it, so that the page need not carry the words for everything there
  * could be to say. `hasData` is whether the reader gets the data, and not only a page about them.
@@ -31,7 +33,15 @@ export function datasetInWords(
 		[m.dataset_method(), dataset.method],
 		[m.dataset_update_frequency(), dataset.update_frequency]
 	];
+	const { licence, use_statement: statement, doi, cstr, language } = dataset;
+	const terms: Term[] = [
+		{ term: m.dataset_licence(), value: licence ?? m.dataset_licence_none(), href: licence },
+		...(statement ? [{ term: m.dataset_use_statement(), value: statement, language }] : []),
+		...(doi ? [{ term: 'DOI', value: doi, href: `https://doi.org/${encodeURI(doi)}` }] : []),
+		...(cstr ? [{ term: 'CSTR', value: cstr }] : [])
+	];
 	return {
+		terms,
 		access: describeAccess(dataset.access_level),
 		hasData: canDownload(dataset, reader.hasAccepted, now),
 		embargo:
