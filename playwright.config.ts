@@ -1,7 +1,11 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumLaunchOptions } from './tests/support/chromium.ts';
+import type { Guise } from './tests/support/journeys/guise.ts';
 
-export default defineConfig({
+/** Journeys that are made a second time by somebody who differs in all that they can. */
+const OTHERWISE = ['startup', 'lab', 'visitor'].map((name) => `**/${name}.e2e.ts`);
+
+export default defineConfig<{ guise: Guise }>({
 	testDir: 'tests/e2e',
 	testMatch: '**/*.e2e.ts',
 	globalSetup: './tests/support/start-site.ts',
@@ -41,6 +45,18 @@ export default defineConfig({
 			name: 'phone',
 			testMatch: '**/*.phone.e2e.ts',
 			use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }
+		},
+		{
+			// With the keyboard alone, in English, in the dark, on a screen of 360 by 740 pixels.
+			name: 'otherwise',
+			testMatch: OTHERWISE,
+			use: {
+				viewport: { width: 360, height: 740 },
+				isMobile: true,
+				colorScheme: 'dark',
+				locale: 'en-GB',
+				guise: { language: 'en', pointer: false }
+			}
 		},
 		{
 			// Last, since what people do comes before how each page looks where time runs out.

@@ -1,4 +1,5 @@
 /** A member of a startup, from looking for an instrument to giving the time back. */
+import type { Page } from '@playwright/test';
 import { enterAs, fillSignIn, signIn, startup } from '../support/journeys/account.ts';
 import {
 	bookInstrument,
@@ -11,31 +12,44 @@ import {
 	expectBookingPage,
 	findInMyBookings,
 	findInstrument,
+	openCalendar,
 	openWeek,
 	submitButton,
 	typeTimes
 } from '../support/journeys/booking.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
+import { either, said } from '../support/journeys/words.ts';
 
-const SEM = { query: '电镜', instrument: '场发射扫描电子显微镜', length: '2 小时' };
+const OFFER = /^(?:改约|Book) (.+)$/;
+
+function sem(page: Page) {
+	return {
+		query: either(page, '电镜', 'electron microscope'),
+		instrument: either(page, '场发射扫描电子显微镜', 'Field-emission scanning electron microscope'),
+		length: either(page, '2 小时', '2 hours')
+	};
+}
 
 test('a startup finds an instrument by two characters, sees its week and books two hours', async ({
 	page
 }) => {
 	await signIn(page, startup);
-	await findInstrument(page, SEM.query, SEM.instrument);
+	await findInstrument(page, sem(page).query, sem(page).instrument);
 	await openWeek(page);
-	await expect(page.getByRole('table')).toContainText('已占用');
-	await expect(page.getByRole('table')).toContainText('不开放');
+	const calendar = await openCalendar(page);
+	await expect(calendar).toContainText(said(page, 'calendar_taken'));
+	await expect(calendar).toContainText(said(page, 'calendar_closed'));
 
-	const slot = await chooseSlot(page, SEM.length);
+	const slot = await chooseSlot(page, sem(page).length);
 	await expect(page.getByText('¥640')).toBeVisible();
 	await confirmBooking(page, { purpose: '涂覆隔膜截面' });
 
-	await expect(notice(page)).toHaveText('预约成功。');
+	await expect(notice(page)).toHaveText(said(page, 'booking_made'));
 	await expect(page.getByRole('main')).toContainText(slot.period);
 	await expect(page.getByRole('main')).toContainText('涂覆隔膜截面');
-	await expect(await findInMyBookings(page, slot.period)).toContainText(['已确认']);
+	await expect(await findInMyBookings(page, slot.period)).toContainText([
+		said(page, 'booking_status_confirmed')
+	]);
 });
 
 test('what a booking counts as is chosen when booking, and changed on its page', async ({
@@ -43,19 +57,29 @@ test('what a booking counts as is chosen when booking, and changed on its page',
 }) => {
 	await enterAs(page, startup);
 	await page.goto('/');
-	await findInstrument(page, SEM.query, SEM.instrument);
+	await findInstrument(page, sem(page).query, sem(page).instrument);
 	await openWeek(page);
-	await chooseSlot(page, SEM.length);
-	await page.getByLabel('统计类别').selectOption('科技开发');
+	await chooseSlot(page, sem(page).length);
+	await page
+		.getByLabel(said(page, 'booking_purpose_code'))
+		.selectOption(either(page, '科技开发', 'Technological development'));
 	await confirmBooking(page);
-	await expect(page.getByRole('main')).toContainText('科技开发');
+	await expect(page.getByRole('main')).toContainText(
+		either(page, '科技开发', 'Technological development')
+	);
 
-	await page.getByText('修改统计类别').click();
-	await page.getByLabel('统计类别').selectOption('法定认证');
-	await page.getByRole('button', { name: '保存', exact: true }).click();
+	await page.getByText(said(page, 'booking_purpose_code_change')).click();
+	await page
+		.getByLabel(said(page, 'booking_purpose_code'))
+		.selectOption(either(page, '法定认证', 'Statutory certification'));
+	await page
+		.getByRole('button', { name: said(page, 'booking_purpose_code_save'), exact: true })
+		.click();
 
-	await expect(notice(page)).toHaveText('统计类别已保存');
-	await expect(page.getByRole('main')).toContainText('法定认证');
+	await expect(notice(page)).toHaveText(said(page, 'booking_purpose_code_saved'));
+	await expect(page.getByRole('main')).toContainText(
+		either(page, '法定认证', 'Statutory certification')
+	);
 });
 
 test('a booking comes as a calendar file in universal time', async ({ page }) => {
@@ -68,12 +92,13 @@ test('a booking comes as a calendar file in universal time', async ({ page }) =>
 	expect(calendar).toMatch(/^UID:booking-[\da-f-]{36}@yixiang\r$/m);
 	expect(calendar).toContain(`\r\nDTSTART:${inUniversalTime(slot.start)}\r\n`);
 	expect(calendar).toContain(`\r\nDTEND:${inUniversalTime(slot.end)}\r\n`);
-	expect(calendar).toContain(`SUMMARY:使用${SEM.instrument}`);
+	expect(calendar).toContain(
+		`SUMMARY:${said(page, 'calendar_summary', { instrument: sem(page).instrument })}`
+	);
 });
 
 test('the same in English', async ({ page }) => {
-	await page.goto('/');
-	await page.getByRole('link', { name: 'English' }).click();
+	await page.goto('/en');
 	await signIn(page, startup);
 
 	const slot = await bookInstrument(page, {
@@ -92,24 +117,31 @@ test('a refusal explains every rule, and one click on an offered slot books it',
 	const night = dayFromNow(7);
 	await enterAs(page, startup);
 	await page.goto('/');
-	await findInstrument(page, SEM.query, SEM.instrument);
+	await findInstrument(page, sem(page).query, sem(page).instrument);
 	await openWeek(page);
-	await page.getByLabel('用途').fill('夜里的样品');
+	await page.getByLabel(said(page, 'booking_purpose')).fill('夜里的样品');
 	await typeTimes(page, `${night}T03:10`, `${night}T03:30`);
-	await expect(notice(page)).toContainText('这样的时段约不了');
+	await expect(notice(page)).toContainText(said(page, 'refusal_rules'));
 	await submitButton(page).click();
 
 	const refusal = page.getByRole('alert');
 	await expect(
 		refusal.getByRole('listitem').filter({ hasNot: page.getByRole('button') })
-	).toHaveText([
-		'每次至少预约 1 小时，所选时段为 20 分钟。 可由实验室放宽',
-		'开始和结束时间须是从零点起每 30 分钟一格的整格，所选为 03:10–03:30。 可由实验室放宽',
-		'所选时段有一部分不在开放时间内。 可由实验室放宽'
-	]);
-
-	const offer = refusal.getByRole('button', { name: /^改约 / }).first();
-	const [, period = ''] = /^改约 (.+)$/.exec(await offer.innerText()) ?? [];
+	).toHaveText(
+		[
+			said(page, 'violation_shortest', {
+				limit: either(page, '1 小时', '1 hour'),
+				actual: either(page, '20 分钟', '20 minutes')
+			}),
+			said(page, 'violation_granularity', {
+				limit: either(page, '30 分钟', '30 minutes'),
+				actual: '03:10–03:30'
+			}),
+			said(page, 'violation_opening_hours')
+		].map((reason) => `${reason} ${said(page, 'violation_lifted_by_lab')}`)
+	);
+	const offer = refusal.getByRole('button', { name: OFFER }).first();
+	const [, period = ''] = OFFER.exec(await offer.innerText()) ?? [];
 	await offer.click();
 	await expectBookingPage(page);
 	await expect(page.getByRole('main')).toContainText(period);
@@ -121,51 +153,67 @@ test('a startup moves its booking, cancels it, takes that back, and frees the sl
 }) => {
 	await enterAs(page, startup);
 	const first = await bookNextWeek(page, { key: 'fe-sem', minutes: 120 });
-	await page.getByRole('link', { name: '改期', exact: true }).click();
-	const second = await chooseSlot(page, '1 小时');
-	await page.getByRole('button', { name: '确认改期' }).click();
-	await expect(notice(page)).toHaveText('已改期。');
-	await expect(page.getByRole('region', { name: '预约信息' })).toContainText(second.period);
-	await expect(page.getByRole('region', { name: '经过' })).toContainText(first.period);
+	await page.getByRole('link', { name: said(page, 'booking_move'), exact: true }).click();
+	const second = await chooseSlot(page, either(page, '1 小时', '1 hour'));
+	await page.getByRole('button', { name: said(page, 'booking_move_submit') }).click();
+	await expect(notice(page)).toHaveText(said(page, 'booking_moved'));
+	await expect(page.getByRole('region', { name: said(page, 'booking_facts') })).toContainText(
+		second.period
+	);
+	await expect(page.getByRole('region', { name: said(page, 'booking_history') })).toContainText(
+		first.period
+	);
 
 	await cancelBooking(page);
-	await expect(notice(page)).toHaveText('预约已取消，时段已让出。');
-	await page.getByRole('button', { name: '撤销取消，恢复预约' }).click();
-	await expect(page.getByText('已确认', { exact: true })).toBeVisible();
+	await expect(notice(page)).toHaveText(said(page, 'booking_cancelled'));
+	await page.getByRole('button', { name: said(page, 'undo_cancellation') }).click();
+	await expect(
+		page.getByText(said(page, 'booking_status_confirmed'), { exact: true })
+	).toBeVisible();
 	await cancelBooking(page);
 
-	await expect(notice(page)).toHaveText('预约已取消，时段已让出。');
-	await expect(page.getByText('已取消', { exact: true })).toBeVisible();
-	await page.getByRole('main').getByRole('link', { name: SEM.instrument }).first().click();
+	await expect(notice(page)).toHaveText(said(page, 'booking_cancelled'));
+	await expect(
+		page.getByText(said(page, 'booking_status_cancelled'), { exact: true })
+	).toBeVisible();
+	await page
+		.getByRole('main')
+		.getByRole('link', { name: sem(page).instrument })
+		.first()
+		.click();
 	await openWeek(page);
-	const again = await chooseSlot(page, '1 小时', { weeksAhead: 2 });
+	const again = await chooseSlot(page, either(page, '1 小时', '1 hour'), { weeksAhead: 2 });
 	expect(again).toEqual(second);
 });
 
 test('what was chosen is kept through signing in', async ({ page }) => {
 	await page.goto('/');
-	await findInstrument(page, SEM.query, SEM.instrument);
+	await findInstrument(page, sem(page).query, sem(page).instrument);
 	await openWeek(page);
-	const slot = await chooseSlot(page, SEM.length);
-	await page.getByRole('link', { name: '登录并继续预约' }).click();
+	const slot = await chooseSlot(page, sem(page).length);
+	await page.getByRole('link', { name: said(page, 'book_sign_in') }).click();
 	await fillSignIn(page, startup);
 
-	await expect(page.getByRole('region', { name: '第二步：确认预约' })).toContainText(slot.period);
+	await expect(page.getByRole('region', { name: said(page, 'book_step_confirm') })).toContainText(
+		slot.period
+	);
 	await confirmBooking(page);
 
-	await expect(page.getByRole('region', { name: '预约信息' })).toContainText(slot.period);
+	await expect(page.getByRole('region', { name: said(page, 'booking_facts') })).toContainText(
+		slot.period
+	);
 });
 
 test('a double click on the button books once', async ({ page }) => {
 	await signIn(page, startup);
-	await findInstrument(page, SEM.query, SEM.instrument);
+	await findInstrument(page, sem(page).query, sem(page).instrument);
 	await openWeek(page);
-	const slot = await chooseSlot(page, SEM.length);
+	const slot = await chooseSlot(page, sem(page).length);
 
 	await submitButton(page).dblclick();
 
 	await expectBookingPage(page);
-	await expect(notice(page)).toHaveText('预约成功。');
+	await expect(notice(page)).toHaveText(said(page, 'booking_made'));
 	await expect(await findInMyBookings(page, slot.period)).toHaveCount(1);
 });
 

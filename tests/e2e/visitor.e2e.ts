@@ -2,6 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { searchFor } from '../support/journeys/booking.ts';
 import { expect, test } from '../support/journeys/test.ts';
+import { either, said } from '../support/journeys/words.ts';
 
 function main(page: Page): Locator {
 	return page.getByRole('main');
@@ -12,19 +13,24 @@ function title(page: Page): Locator {
 }
 
 test('a visitor reaches every kind of page by links from the home page', async ({ page }) => {
-	for (const kind of ['仪器设备', '科研数据', '科技文献', '技术服务']) {
+	for (const key of ['instrument', 'dataset', 'literature', 'service']) {
 		await page.goto('/');
+		const kind = said(page, `catalogue_kind_${key}`);
 		await main(page).getByRole('link', { name: kind }).click();
 		const hit = main(page).getByRole('article').first().getByRole('link').first();
 		const name = await hit.innerText();
 		await hit.click();
 		await expect(title(page)).toHaveText(name.split('\n')[0] ?? '');
-		await expect(main(page).getByRole('navigation', { name: '当前位置' })).toContainText(kind);
+		await expect(
+			main(page).getByRole('navigation', { name: said(page, 'breadcrumbs_label') })
+		).toContainText(kind);
 	}
 
 	await page.goto('/');
-	await main(page).getByRole('link', { name: '全部平台' }).click();
-	await expect(title(page)).toHaveText('平台');
+	await main(page)
+		.getByRole('link', { name: said(page, 'home_platforms_more') })
+		.click();
+	await expect(title(page)).toHaveText(said(page, 'platform_title'));
 	await main(page).getByRole('link', { name: '先进功能材料重点实验室' }).click();
 	await expect(title(page)).toHaveText('先进功能材料重点实验室');
 	await main(page).getByRole('link', { name: '浑河理工大学' }).first().click();
@@ -34,21 +40,23 @@ test('a visitor reaches every kind of page by links from the home page', async (
 test('a visitor narrows a search by facets, and leafs through what is left', async ({ page }) => {
 	await page.goto('/');
 	await searchFor(page, '分析');
-	const filters = page.getByRole('navigation', { name: '筛选' });
+	const filters = page.getByRole('navigation', { name: said(page, 'search_filters') });
 	await filters.getByRole('link', { name: /^仪器设备/ }).click();
 	await filters.getByRole('link', { name: /^沈阳市/ }).click();
-	await expect(page.getByRole('list', { name: '已选条件' }).getByRole('link')).toHaveCount(3);
+	await expect(
+		page.getByRole('list', { name: said(page, 'search_filters_active') }).getByRole('link')
+	).toHaveCount(3);
 	await expect(main(page).getByRole('article').first()).toContainText('沈阳市');
-	await page.getByRole('link', { name: '清除全部条件' }).click();
+	await page.getByRole('link', { name: said(page, 'search_filter_clear') }).click();
 	await expect(page).toHaveURL(({ search }) => search === `?q=${encodeURIComponent('分析')}`);
 
 	await page.goto('/search');
 	const first = await main(page).getByRole('article').first().innerText();
-	await page.getByRole('link', { name: '下一页' }).click();
+	await page.getByRole('link', { name: said(page, 'pagination_next') }).click();
 	await expect(main(page).getByRole('article').first()).not.toContainText(
 		first.split('\n')[0] ?? ''
 	);
-	await page.getByRole('link', { name: '回到第一页' }).click();
+	await page.getByRole('link', { name: said(page, 'pagination_first') }).click();
 	await expect(main(page).getByRole('article').first()).toContainText(first.split('\n')[0] ?? '');
 });
 
@@ -70,10 +78,13 @@ test('a visitor sees the week of an instrument, and is asked to sign in only to 
 }) => {
 	await page.goto('/');
 	await searchFor(page, '拉曼');
-	await main(page).getByRole('link', { name: '查看空闲时段' }).first().click();
+	await main(page)
+		.getByRole('link', { name: said(page, 'search_book') })
+		.first()
+		.click();
 
 	await expect(page.getByRole('table')).toBeVisible();
-	await expect(page.getByRole('link', { name: '登录并继续预约' })).toBeVisible();
+	await expect(page.getByRole('link', { name: said(page, 'book_sign_in') })).toBeVisible();
 });
 
 for (const { name, address } of [

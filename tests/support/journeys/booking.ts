@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { demoId } from '../demo-id.ts';
-import { wordsOf } from './words.ts';
+import { isNarrow } from './test.ts';
+import { said, wordsOf } from './words.ts';
 
 /** A slot that was chosen: how pages write it, and its instants. */
 export type ChosenSlot = { period: string; start: Date; end: Date };
@@ -29,9 +30,18 @@ export async function openWeek(page: Page): Promise<void> {
 	await expect(page).toHaveURL(/\/book$/);
 }
 
+/** The calendar of a week, which a narrow screen shows only when it is asked for. */
+export async function openCalendar(page: Page): Promise<Locator> {
+	if (isNarrow(page)) {
+		await follow(page, page.getByRole('link', { name: said(page, 'calendar_view_week') }), 'view');
+	}
+	return page.getByRole('table');
+}
+
 /**
- * Chooses the first slot of that length in the calendar, a week or more after the one shown: it is
- * far enough away to be changed, and no other run has it, since what they took is not offered.
+ * Chooses the first slot of that length in the calendar, or on a narrow screen in the list, a week or
+ * more after the one shown: it is far enough away to be changed, and no other run has it, since what
+ * they took is not offered.
  */
 export async function chooseSlot(
 	page: Page,
@@ -47,6 +57,7 @@ export async function chooseSlot(
 }
 
 async function chooseFirstSlot(page: Page): Promise<ChosenSlot> {
+	if (isNarrow(page)) return chooseFromList(page);
 	const words = wordsOf(page);
 	const slot = page.getByRole('link', { name: words.slotInCalendar }).first();
 	const [, period = ''] =
@@ -58,6 +69,12 @@ async function chooseFirstSlot(page: Page): Promise<ChosenSlot> {
 /** Chooses the first slot of the list beside the calendar, which is all that a phone shows. */
 export async function chooseSlotInList(page: Page): Promise<ChosenSlot> {
 	await follow(page, page.getByRole('link', { name: wordsOf(page).nextWeek }).first(), 'week');
+	return chooseFromList(page);
+}
+
+async function chooseFromList(page: Page): Promise<ChosenSlot> {
+	const list = page.getByRole('link', { name: said(page, 'calendar_view_list') });
+	if (new URL(page.url()).searchParams.has('view')) await follow(page, list, 'view');
 	await follow(page, page.getByRole('link', { name: /^\d\d:\d\d–\d\d:\d\d$/ }).first(), 'start');
 	const summary = page.getByRole('main').locator('time').first();
 	return { period: await summary.innerText(), ...readChoice(page) };

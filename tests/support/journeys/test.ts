@@ -7,10 +7,12 @@ import {
 	type Page
 } from '@playwright/test';
 import { isTimeOver, NO_TIME } from '../in-time.ts';
+import { dress, type Guise } from './guise.ts';
 
 export { expect };
 
 type Fixtures = {
+	guise: Guise;
 	/** Opens the site in a browser of somebody else, with cookies of their own. */
 	newVisitor: () => Promise<Page>;
 	/** What pages may complain about in a test that brings it about. */
@@ -29,19 +31,25 @@ export const test = base.extend<Fixtures>({
 		{ auto: true }
 	],
 	forgiven: [null, { option: true }],
-	context: async ({ context, forgiven }, use) => {
+	guise: [{ language: 'zh', pointer: true }, { option: true }],
+	context: async ({ context, forgiven, guise }, use) => {
 		const complaints = listenTo(context);
+		context.on('page', (page) => {
+			dress(page, guise);
+		});
 		await use(context);
 		expect(complaints.filter((complaint) => !forgiven?.test(complaint))).toEqual([]);
 	},
-	newVisitor: async ({ browser }, use) => {
+	newVisitor: async ({ browser, guise }, use) => {
 		const contexts: BrowserContext[] = [];
 		const complaints: string[][] = [];
 		await use(async () => {
 			const context = await browser.newContext();
 			contexts.push(context);
 			complaints.push(listenTo(context));
-			return context.newPage();
+			const page = await context.newPage();
+			dress(page, guise);
+			return page;
 		});
 		for (const context of contexts) await context.close();
 		expect(complaints.flat()).toEqual([]);
@@ -74,6 +82,10 @@ export function listenTo(context: BrowserContext): string[] {
 		}
 	});
 	return complaints;
+}
+
+export function isNarrow(page: Page): boolean {
+	return (page.viewportSize()?.width ?? Infinity) < 640;
 }
 
 /** What a page says came of the last thing that was done; not the bar that says it is loading. */

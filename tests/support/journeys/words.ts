@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 
 /** What stands on the buttons, links and fields that the journeys use. */
@@ -56,5 +58,32 @@ const WORDS = {
 
 /** The words of the language that the page's address says. */
 export function wordsOf(page: Page): (typeof WORDS)['zh' | 'en'] {
-	return /^https?:\/\/[^/]+\/en(\/|\?|$)/.test(page.url()) ? WORDS.en : WORDS.zh;
+	return WORDS[languageOf(page)];
+}
+
+/** A message of the site as the page says it, in the language of its address. */
+export function said(page: Page, key: string, values: Record<string, string> = {}): string {
+	const message = MESSAGES[languageOf(page)].get(key);
+	if (message === undefined) throw new Error(`There is no message ${key}.`);
+	return message.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? `{${name}}`);
+}
+
+/** One of two texts that only the demo data hold, such as the name of an instrument. */
+export function either(page: Page, zh: string, en: string): string {
+	return languageOf(page) === 'zh' ? zh : en;
+}
+
+function languageOf(page: Page): 'zh' | 'en' {
+	return /^https?:\/\/[^/]+\/en(\/|\?|#|$)/.test(page.url()) ? 'en' : 'zh';
+}
+
+const MESSAGES = { zh: readMessages('zh'), en: readMessages('en') };
+
+function readMessages(language: 'zh' | 'en'): Map<string, string> {
+	const folder = join(import.meta.dirname, '../../../messages', language);
+	return new Map(
+		readdirSync(folder).flatMap((file) =>
+			Object.entries(JSON.parse(readFileSync(join(folder, file), 'utf8')) as Record<string, string>)
+		)
+	);
 }

@@ -1,0 +1,60 @@
+/**
+ * The guises in which a journey is made again: by somebody who reads English, and by somebody without
+ * a pointer. What differs only in the window, such as its width and its colours, is for Playwright's
+ * configuration to say.
+ */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export type Guise = { language: 'zh' | 'en'; pointer: boolean };
+
+/** Lets whatever the journey does on that page be done as somebody in that guise would. */
+export function dress(page: Page, { language, pointer }: Guise): void {
+	if (language === 'en') openInEnglish(page);
+	if (!pointer) withoutPointer.add(page);
+	teachKeys(Object.getPrototypeOf(page.locator('html')) as Locator);
+}
+
+function openInEnglish(page: Page): void {
+	const goto = page.goto.bind(page);
+	page.goto = (address, options) =>
+		goto(address.replace(/^\/(?!en(?:[/?#]|$)|api\/)/, '/en/').replace(/^\/en\/$/, '/en'), options);
+}
+
+type Click = (this: Locator, options?: object) => Promise<void>;
+
+const withoutPointer = new WeakSet<Page>();
+const taught = new WeakSet<Locator>();
+
+/** Clicks of a page without a pointer become keys; they are the same for all locators of a process. */
+function teachKeys(locators: Locator): void {
+	if (taught.has(locators)) return;
+	taught.add(locators);
+	const click = Reflect.get(locators, 'click') as Click;
+	const dblclick = Reflect.get(locators, 'dblclick') as Click;
+	locators.click = function (options) {
+		return withoutPointer.has(this.page()) ? press(this, 1) : click.call(this, options);
+	};
+	locators.dblclick = function (options) {
+		return withoutPointer.has(this.page()) ? press(this, 2) : dblclick.call(this, options);
+	};
+}
+
+/**
+ * Goes to what would be clicked and presses the key that it is used by. The stops before it are passed
+ * over, which journeys of the keyboard walk one by one; what is no stop of its own cannot be pressed.
+ */
+async function press(target: Locator, times: number): Promise<void> {
+	await expect(target).toBeVisible();
+	const key = await target.evaluate((element) => {
+		const own = element.closest<HTMLElement>(
+			'a[href], button, summary, input, select, textarea, [tabindex]'
+		);
+		const stop = own ?? element.closest('label')?.control;
+		if (!stop || stop.tabIndex < 0 || stop.closest('[inert]')) return null;
+		stop.focus();
+		if (document.activeElement !== stop) return null;
+		return stop.matches('[type="checkbox"], [type="radio"]') ? 'Space' : 'Enter';
+	});
+	if (key === null) throw new Error(`The keyboard does not reach ${String(target)}.`);
+	for (let time = 0; time < times; time++) await target.page().keyboard.press(key);
+}
