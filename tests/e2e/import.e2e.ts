@@ -57,6 +57,11 @@ test('a manager previews a file, imports it, and again without a change', async 
 	]);
 	expect(download.suggestedFilename()).toBe('拒绝报告-仪器.csv');
 
+	await page.goto('/lab');
+	await page.getByRole('link', { name: '导入目录' }).click();
+	await expect(page.getByRole('heading', { name: '导入结果：仪器.csv' })).toBeVisible();
+	await expect(fact(page, '新增')).toHaveText('1');
+
 	await preview(page, csv);
 	await expect(fact(page, '未变')).toHaveText('1');
 	await expect(page.getByText('没有需要写入的内容。')).toBeVisible();
@@ -67,6 +72,44 @@ test('a manager previews a file, imports it, and again without a change', async 
 		/X1\s*→\s*X3/
 	);
 	expect(await findViolations(page)).toEqual([]);
+});
+
+test('who comes back to an import that goes on sees how far it is, and then what came of it', async ({
+	page
+}) => {
+	const run = await arrange((db) =>
+		db.one<{ id: string }>(
+			`insert into public.import_runs (platform_id, person_id, kind, file_name, rows_total, rows_done)
+			select $1, people.id, 'services', '长表.csv', 1000, 250
+			from public.people join auth.users using (id) where users.email = $2
+			returning import_runs.id`,
+			[demoId('platform/materials'), lab.email]
+		)
+	);
+	await enterAs(page, lab);
+	await page.goto(PATH);
+
+	const bar = page.getByRole('progressbar', { name: '已处理 250 行，共 1,000 行' });
+	await expect(bar).toHaveAttribute('value', '250');
+	await expect(page.getByText(/可以离开本页/)).toBeVisible();
+	expect(await findViolations(page)).toEqual([]);
+
+	const report = {
+		totals: { rows: 1000, inserted: 990, updated: 0, unchanged: 10, duplicate: 0, refused: 0 },
+		taken: [],
+		refused: [],
+		csv: '',
+		ignored: []
+	};
+	await arrange((db) =>
+		db.query(
+			`update public.import_runs set rows_done = 1000, finished_at = now(), report = $2 where id = $1`,
+			[run.id, JSON.stringify(report)]
+		)
+	);
+
+	await expect(page.getByRole('heading', { name: '导入结果：长表.csv' })).toBeVisible();
+	await expect(fact(page, '新增')).toHaveText('990');
 });
 
 test('a technician does not import', async ({ page }) => {

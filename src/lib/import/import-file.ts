@@ -66,6 +66,8 @@ export type ImportOptions = {
 	onHeader?: (table: Pick<SourceTable, 'fields' | 'ignored' | 'encoding'>) => void;
 	onRefused: (row: RefusedRow) => void;
 	onTaken?: (row: TakenRow) => void;
+	/** After each batch that is in the catalogue: how many rows of the file have been seen to. */
+	onBatch?: (rowsDone: number) => Promise<void>;
 };
 
 type NumberedEntry = { number: number; entry: Entry };
@@ -182,6 +184,7 @@ class ImportRun {
 				throw new Error('The database answered fewer rows than were sent.');
 			this.#count(number, entry, outcome);
 		}
+		await this.#options.onBatch?.(this.#totals.rows);
 	}
 
 	#count(number: number, entry: Entry, outcome: RowOutcome): void {

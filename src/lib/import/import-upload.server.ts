@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { Db } from '#lib/server/supabase.ts';
 import type { ImportKind } from './columns.ts';
-import { describeChanges, type Change } from './describe-changes.ts';
+import { describeChanges } from './describe-changes.ts';
 import { explainUnreadable } from './explain-unreadable.ts';
-import { importFile, type ImportTotals } from './import-file.ts';
+import { importFile } from './import-file.ts';
+import type { ImportReport } from './import-report.ts';
 import { oneChunk } from './one-chunk.ts';
 import { UnreadableFileError } from './read-rows.ts';
 import { explainReason, nameField, type ImportLanguage } from './refusal.ts';
@@ -21,18 +21,10 @@ type Upload = {
 	/** Says what would be done, and does nothing. */
 	isDryRun: boolean;
 	language: ImportLanguage;
-};
-
-export type ImportReport = {
-	totals: ImportTotals;
-	/** The first of the rows that add or change something. */
-	taken: { row: number; name: string; isNew: boolean; changes: Change[] }[];
-	/** The first of the refused rows; all of them are in the report. */
-	refused: { row: number; field: string; reason: string }[];
-	/** The refused rows as CSV, empty when there are none. */
-	csv: string;
-	/** Columns that nobody knows, as the file writes them. */
-	ignored: string[];
+	/** Under which the audit keeps what is done. */
+	runId: string;
+	/** After each batch: how many rows of the file have been seen to. */
+	onBatch?: (rowsDone: number) => Promise<void>;
 };
 
 /**
@@ -41,10 +33,9 @@ export type ImportReport = {
  */
 export async function importUpload(
 	db: Db,
-	{ bytes, kind, platform, isDryRun, language }: Upload
+	{ bytes, kind, platform, isDryRun, language, runId, onBatch }: Upload
 ): Promise<{ ok: true; report: ImportReport } | { ok: false; message: string }> {
 	const { data: subjects } = await db.from('subjects').select('code, name').throwOnError();
-	const runId = randomUUID();
 	const taken: ImportReport['taken'] = [];
 	const refused: ImportReport['refused'] = [];
 	const lines: string[] = [];
@@ -60,6 +51,7 @@ export async function importUpload(
 			isDryRun,
 			send: (entries) =>
 				sendBatch(db, entries, { kind, runId, platformId: platform.id, isDryRun, hours: HOURS }),
+			...(onBatch && { onBatch }),
 			onHeader: (table) => {
 				ignored = table.ignored;
 			},

@@ -29,4 +29,9 @@ export const previewedFileSchema = v.object({
 
 /** The same with what of the catalogue is in it. */
 export const uploadSchema = v.object({ kind, ...chosenFileSchema.entries });
-export const confirmSchema = v.object({ kind, ...previewedFileSchema.entries });
+export const confirmSchema = v.object({
+	kind,
+	/** How many rows its preview counted, for whoever follows the import. */
+	rows: v.pipe(v.string(), v.regex(/^\d{1,7}$/), v.transform(Number)),
+	...previewedFileSchema.entries
+});

@@ -1,6 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { fail } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { importUpload } from '#lib/import/import-upload.server.ts';
+import {
+	beginImport,
+	finishImport,
+	readImportProgress,
+	tellImport
+} from '#lib/import/progress.server.ts';
 import { confirmSchema, uploadSchema } from '#lib/import/upload-schema.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -8,7 +15,10 @@ import { requireManagedPlatform } from '#lib/platforms/managed-platform.server.t
 import { requireClaims } from '#lib/server/auth.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-export const load: PageServerLoad = async (event) => ({ platform: await getPlatform(event) });
+export const load: PageServerLoad = async (event) => {
+	const platform = await getPlatform(event);
+	return { platform, progress: await readImportProgress(event.locals.supabase, platform.id) };
+};
 
 export const actions: Actions = {
 	preview: async (event) => {
@@ -23,7 +33,8 @@ export const actions: Actions = {
 			kind,
 			platform,
 			isDryRun: true,
-			language: getLocale()
+			language: getLocale(),
+			runId: randomUUID()
 		});
 		if (!outcome.ok) return fail(422, { refused: outcome.message });
 		// The page holds the file until it is confirmed: nothing of it is kept here.
@@ -36,15 +47,21 @@ export const actions: Actions = {
 		const sent = v.safeParse(confirmSchema, Object.fromEntries(await event.request.formData()));
 		if (!sent.success) return fail(400, { refused: m.import_file_wrong() });
 
-		const { kind, name, content: bytes } = sent.output;
-		const outcome = await importUpload(event.locals.supabase, {
+		const { kind, name, rows, content: bytes } = sent.output;
+		const { supabase } = event.locals;
+		// Goes on when whoever asked for it leaves the page, which shows it again when they come back.
+		const runId = await beginImport(supabase, platform.id, { kind, name, rowsTotal: rows });
+		const outcome = await importUpload(supabase, {
 			bytes,
 			kind,
 			platform,
 			isDryRun: false,
-			language: getLocale()
+			language: getLocale(),
+			runId,
+			onBatch: (rowsDone) => tellImport(supabase, runId, rowsDone)
 		});
 		if (!outcome.ok) return fail(422, { refused: outcome.message });
+		await finishImport(supabase, runId, outcome.report);
 		return { report: outcome.report, name, preview: null };
 	}
 };
