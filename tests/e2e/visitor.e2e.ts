@@ -42,6 +42,8 @@ test('a visitor narrows a search by facets, and leafs through what is left', asy
 	await searchFor(page, '分析');
 	const filters = page.getByRole('navigation', { name: said(page, 'search_filters') });
 	await filters.getByRole('link', { name: /^仪器设备/ }).click();
+	// Until then, the next filter leads away from the search that had no kind.
+	await expect(page).toHaveURL(/[?&]kind=instrument/);
 	await filters.getByRole('link', { name: /^沈阳市/ }).click();
 	await expect(
 		page.getByRole('list', { name: said(page, 'search_filters_active') }).getByRole('link')
