@@ -3349,6 +3349,64 @@ export type Database = {
 					}
 				];
 			};
+			import_runs: {
+				Row: {
+					file_name: string;
+					finished_at: string | null;
+					id: string;
+					kind: string;
+					person_id: string;
+					platform_id: string;
+					report: Json | null;
+					rows_done: number;
+					rows_total: number | null;
+					started_at: string;
+					told_at: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					file_name: string;
+					finished_at?: string | null;
+					id?: string;
+					kind: string;
+					person_id: string;
+					platform_id: string;
+					report?: Json | null;
+					rows_done?: number;
+					rows_total?: number | null;
+					started_at?: string;
+					told_at?: string;
+				};
+				Update: {
+					file_name?: string;
+					finished_at?: string | null;
+					id?: string;
+					kind?: string;
+					person_id?: string;
+					platform_id?: string;
+					report?: Json | null;
+					rows_done?: number;
+					rows_total?: number | null;
+					started_at?: string;
+					told_at?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'import_runs_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'import_runs_platform_id_fkey';
+						columns: ['platform_id'];
+						isOneToOne: false;
+						referencedRelation: 'platforms';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			instrument_classes: {
 				Row: {
 					code: string;
@@ -6577,6 +6635,10 @@ export type Database = {
 					isSetofReturn: false;
 				};
 			};
+			begin_import: {
+				Args: { file_name: string; kind: string; platform_id: string; rows_total?: number };
+				Returns: string;
+			};
 			book_instrument: {
 				Args: {
 					ends_at: string;
@@ -9651,6 +9713,10 @@ export type Database = {
 					parts_done: number;
 					rows_done: number;
 				};
+				Returns: undefined;
+			};
+			tell_import: {
+				Args: { report?: Json; rows_done: number; run_id: string };
 				Returns: undefined;
 			};
 			terms_of_platform: {
