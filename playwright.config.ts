@@ -2,9 +2,6 @@ import { defineConfig } from '@playwright/test';
 import { chromiumLaunchOptions } from './tests/support/chromium.ts';
 import type { Guise } from './tests/support/journeys/guise.ts';
 
-/** Journeys that are made a second time by somebody who differs in all that they can. */
-const OTHERWISE = ['startup', 'lab', 'visitor'].map((name) => `**/${name}.e2e.ts`);
-
 export default defineConfig<{ guise: Guise }>({
 	testDir: 'tests/e2e',
 	testMatch: '**/*.e2e.ts',
@@ -47,9 +44,10 @@ export default defineConfig<{ guise: Guise }>({
 			use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }
 		},
 		{
-			// With the keyboard alone, in English, in the dark, on a screen of 360 by 740 pixels.
+			// What is so tagged once more, with the keyboard alone, in English, in the dark, on a small screen.
 			name: 'otherwise',
-			testMatch: OTHERWISE,
+			testIgnore: ['**/*.phone.e2e.ts', '**/pages.e2e.ts'],
+			grep: /@otherwise/,
 			use: {
 				viewport: { width: 360, height: 740 },
 				isMobile: true,

@@ -76,8 +76,11 @@ async function chooseFromList(page: Page): Promise<ChosenSlot> {
 	const list = page.getByRole('link', { name: said(page, 'calendar_view_list') });
 	if (new URL(page.url()).searchParams.has('view')) await follow(page, list, 'view');
 	await follow(page, page.getByRole('link', { name: /^\d\d:\d\d–\d\d:\d\d$/ }).first(), 'start');
-	const summary = page.getByRole('main').locator('time').first();
-	return { period: await summary.innerText(), ...readChoice(page) };
+	const chosen = readChoice(page);
+	const start = chosen.start.toISOString().replace('.000Z', 'Z');
+	// Beside it, the page may show the time that is given up.
+	const summary = page.locator(`#choice time[datetime="${start}"]`).first();
+	return { period: await summary.innerText(), ...chosen };
 }
 
 /** Clicks a link of the chooser and waits until the page shows what its address says. */
@@ -172,7 +175,9 @@ export async function findInMyBookings(page: Page, period: string): Promise<Loca
 		.getByRole('link', { name: wordsOf(page).myBookings })
 		.click();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText(wordsOf(page).myBookings);
-	const rows = page.getByRole('row').filter({ hasText: period });
+	// A narrow screen lists what a wide one shows as a table.
+	const role = isNarrow(page) ? 'listitem' : 'row';
+	const rows = page.getByRole('main').getByRole(role).filter({ hasText: period });
 	const next = page.getByRole('link', { name: wordsOf(page).nextPage });
 	// Somebody who books all day has more ahead than one page lists.
 	while ((await rows.count()) === 0 && (await next.count()) > 0) await follow(page, next, 'cursor');
