@@ -177,7 +177,10 @@ test(
 
 		await cancelBooking(page);
 		await expect(notice(page)).toHaveText(said(page, 'booking_cancelled'));
-		await page.getByRole('button', { name: said(page, 'undo_cancellation') }).click();
+		await page
+			.getByRole('button', { name: said(page, 'undo_cancellation') })
+			.first()
+			.click();
 		await expect(
 			page.getByText(said(page, 'booking_status_confirmed'), { exact: true })
 		).toBeVisible();

@@ -19,11 +19,12 @@ export function levelLabel(level: string): string {
 }
 
 /** A designation in full: `省级 · 重点实验室`. */
-export function designationLabel({ level, kind }: Designation): string {
+function designationLabel({ level, kind }: Designation): string {
 	return m.platform_designation({ level: levelLabel(level), kind: localName(kind) });
 }
 
-/** Those that hold today; a revoked one is history, which only the platform's own page tells. */
-export function standingDesignations<T extends Designation>(designations: T[]): T[] {
-	return designations.filter(({ revoked_on }) => revoked_on === null);
+/** Those that hold today, in full; a revoked one is history, which only the platform's own page tells. */
+export function designationLabels(designations: Designation[]): string[] {
+	const standing = designations.filter(({ revoked_on }) => revoked_on === null);
+	return [...new Set(standing.map(designationLabel))];
 }

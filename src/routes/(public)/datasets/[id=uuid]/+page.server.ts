@@ -12,6 +12,7 @@ import { citeDataset } from '#lib/metadata/citation.ts';
 import { recordLinks } from '#lib/metadata/record-links.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { contactInWords } from '#lib/platforms/contact-in-words.ts';
+import { designationLabels } from '#lib/platforms/designation.ts';
 import { placeInWords } from '#lib/platforms/place-in-words.ts';
 import { findContact } from '#lib/platforms/queries.server.ts';
 import { requireClaims } from '#lib/server/auth.ts';
@@ -65,8 +66,11 @@ export const load: PageServerLoad = async (event) => {
 		// By way of this site, which counts it.
 		download: new URL(resolve('/api/v1/datasets/[id]/download', { id }), event.url).href,
 		usage: usageInWords(usage, 'dataset'),
-		place: placeInWords(dataset.platform, dataset.platform),
-		contact: contactInWords(contact, claims ? null : signInAddress(event.url)),
+		host: {
+			designations: designationLabels(dataset.platform.designations),
+			place: placeInWords(dataset.platform, dataset.platform),
+			contact: contactInWords(contact, claims ? null : signInAddress(event.url))
+		},
 		way: {
 			hasAccepted: hasLicence,
 			open: open && { id: open.id, standing: describeStage(open.stage ?? '') }

@@ -15,6 +15,7 @@ import { citeInstrument } from '#lib/metadata/citation.ts';
 import { recordLinks } from '#lib/metadata/record-links.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { contactInWords } from '#lib/platforms/contact-in-words.ts';
+import { designationLabels } from '#lib/platforms/designation.ts';
 import { placeInWords } from '#lib/platforms/place-in-words.ts';
 import { findContact } from '#lib/platforms/queries.server.ts';
 import { signInAddress } from '#lib/server/sign-in-address.ts';
@@ -59,8 +60,11 @@ export const load: PageServerLoad = async ({
 			'json-ld'
 		]),
 		slots: slotsInWords(slots, instrument.platform.time_zone),
-		place: placeInWords(instrument, instrument.platform),
-		contact: contactInWords(contact, claims ? null : signInAddress(url)),
+		host: {
+			designations: designationLabels(instrument.platform.designations),
+			place: placeInWords(instrument, instrument.platform),
+			contact: contactInWords(contact, claims ? null : signInAddress(url))
+		},
 		faults: faultsInWords(faults, instrument.platform.time_zone),
 		now
 	};

@@ -9,6 +9,7 @@ import { citeWork } from '#lib/metadata/citation.ts';
 import { recordLinks } from '#lib/metadata/record-links.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { contactInWords } from '#lib/platforms/contact-in-words.ts';
+import { designationLabels } from '#lib/platforms/designation.ts';
 import { placeInWords } from '#lib/platforms/place-in-words.ts';
 import { findContact } from '#lib/platforms/queries.server.ts';
 import { signInAddress } from '#lib/server/sign-in-address.ts';
@@ -49,8 +50,11 @@ export const load: PageServerLoad = async (event) => {
 		// By way of this site, which counts it.
 		fullText: new URL(resolve('/api/v1/literature/[id]/full-text', { id }), event.url).href,
 		usage: usageInWords(usage, 'literature'),
-		place: placeInWords(literature.platform, literature.platform),
-		contact: contactInWords(contact, claims ? null : signInAddress(event.url)),
+		host: {
+			designations: designationLabels(literature.platform.designations),
+			place: placeInWords(literature.platform, literature.platform),
+			contact: contactInWords(contact, claims ? null : signInAddress(event.url))
+		},
 		open:
 			open && open.stage !== 'expired'
 				? { id: open.id, standing: describeStage(open.stage ?? '') }

@@ -5,6 +5,7 @@ import { registeredName } from '#lib/i18n/registered-name.ts';
 import { standingOf } from '#lib/instruments/standing.ts';
 import { standingInWords } from '#lib/instruments/standing-in-words.ts';
 import * as m from '#lib/paraglide/messages.js';
+import { designationLabels } from '#lib/platforms/designation.ts';
 import { designationsInWords } from '#lib/platforms/designations-in-words.ts';
 import { contactInWords } from '#lib/platforms/contact-in-words.ts';
 import { placeInWords } from '#lib/platforms/place-in-words.ts';
@@ -35,6 +36,7 @@ export const load: PageServerLoad = async ({ params, url, locals: { supabase, cl
 			})),
 			services: services.map((service) => ({ ...service, price: describeServicePrice(service) }))
 		},
+		designationLabels: designationLabels(platform.designations),
 		designations: designationsInWords(evidence),
 		counts,
 		place: placeInWords(platform, platform),

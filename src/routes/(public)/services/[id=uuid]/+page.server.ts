@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import * as m from '#lib/paraglide/messages.js';
 import { contactInWords } from '#lib/platforms/contact-in-words.ts';
+import { designationLabels } from '#lib/platforms/designation.ts';
 import { placeInWords } from '#lib/platforms/place-in-words.ts';
 import { findContact } from '#lib/platforms/queries.server.ts';
 import { signInAddress } from '#lib/server/sign-in-address.ts';
@@ -18,7 +19,10 @@ export const load: PageServerLoad = async ({ params, url, locals: { supabase, cl
 		service,
 		price: describeServicePrice(service),
 		description: serviceJsonLd(service, url.origin),
-		place: placeInWords(service.platform, service.platform),
-		contact: contactInWords(contact, claims ? null : signInAddress(url))
+		host: {
+			designations: designationLabels(service.platform.designations),
+			place: placeInWords(service.platform, service.platform),
+			contact: contactInWords(contact, claims ? null : signInAddress(url))
+		}
 	};
 };
