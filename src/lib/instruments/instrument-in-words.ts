@@ -1,4 +1,6 @@
 import type { FactPanel } from '#lib/catalogue/fact-panel.ts';
+import type { ResourceKind } from '#lib/catalogue/resource-kind.ts';
+import type { Named } from '#lib/catalogue/title.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { describeServicePrice } from '#lib/services/service-price.ts';
 import { dateIn } from '#lib/time/calendar-date.ts';
@@ -23,9 +25,9 @@ export function putInWords(instrument: Instrument, subjects: string[], now: Date
 		quotas,
 		opening_hours,
 		opening_exceptions,
-		services,
-		literature,
-		datasets,
+		services: _services,
+		literature: _literature,
+		datasets: _datasets,
 		...plain
 	} = instrument;
 	const standing = standingOf(instrument);
@@ -51,34 +53,46 @@ export function putInWords(instrument: Instrument, subjects: string[], now: Date
 			...describeRules(instrument),
 			...describeHours(instrument, now)
 		],
-		linked: [
-			{
-				title: m.instrument_services(),
-				kind: 'service' as const,
-				items: services.map((service) => ({ ...service, note: describeServicePrice(service) }))
-			},
-			{
-				title: m.instrument_literature(),
-				kind: 'literature' as const,
-				items: literature.map(({ title, title_en, published_year, ...item }) => ({
-					...item,
-					name: title,
-					name_en: title_en,
-					note: published_year
-				}))
-			},
-			{
-				title: m.instrument_datasets(),
-				kind: 'dataset' as const,
-				items: datasets.map(({ title, title_en, ...item }) => ({
-					...item,
-					name: title,
-					name_en: title_en,
-					note: null
-				}))
-			}
-		].filter(({ items }) => items.length > 0)
+		linked: listLinked(instrument)
 	};
+}
+
+type Linked = {
+	title: string;
+	kind: ResourceKind;
+	items: (Named & { id: string; note: string | number | null })[];
+};
+
+/** What belongs to the instrument, each kind that there is. */
+function listLinked({ services, literature, datasets }: Instrument): Linked[] {
+	const linked: Linked[] = [
+		{
+			title: m.instrument_services(),
+			kind: 'service',
+			items: services.map((service) => ({ ...service, note: describeServicePrice(service) }))
+		},
+		{
+			title: m.instrument_literature(),
+			kind: 'literature',
+			items: literature.map(({ title, title_en, published_year, ...item }) => ({
+				...item,
+				name: title,
+				name_en: title_en,
+				note: published_year
+			}))
+		},
+		{
+			title: m.instrument_datasets(),
+			kind: 'dataset',
+			items: datasets.map(({ title, title_en, ...item }) => ({
+				...item,
+				name: title,
+				name_en: title_en,
+				note: null
+			}))
+		}
+	];
+	return linked.filter(({ items }) => items.length > 0);
 }
 
 /** The rules of booking, and those of the house: its own, or those of its platform. */
