@@ -179,7 +179,7 @@ async function keepOwnPage(pathname: string, response: Response): Promise<void> 
 	if (!TODAY.test(pathname)) return;
 
 	keptAt = Date.now();
-	const desks = new Set([...html.matchAll(DESK_LINKS)].flatMap(([, desk]) => desk ?? []));
+	const desks = new Set([...html.matchAll(DESK_LINKS)].map(([, desk = '']) => desk));
 	await Promise.all([...desks].map(keepOwn));
 }
 

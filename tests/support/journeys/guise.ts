@@ -29,8 +29,8 @@ const taught = new WeakSet<Locator>();
 function teachKeys(locators: Locator): void {
 	if (taught.has(locators)) return;
 	taught.add(locators);
-	const click = Reflect.get(locators, 'click') as Click;
-	const dblclick = Reflect.get(locators, 'dblclick') as Click;
+	const click: Click = Reflect.get(locators, 'click');
+	const dblclick: Click = Reflect.get(locators, 'dblclick');
 	locators.click = function (options) {
 		return withoutPointer.has(this.page()) ? press(this, 1) : click.call(this, options);
 	};
