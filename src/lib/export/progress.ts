@@ -1,4 +1,4 @@
-export type LastExport = {
+type LastExport = {
 	id: string;
 	started_at: string;
 	told_at: string;
@@ -12,14 +12,4 @@ export type LastExport = {
 export type ExportProgress = { last: LastExport | null; now: string };
 
 /** After a minute without a word, an export may have broken off, or its reader is very slow. */
-const SILENT_MS = 60_000;
-
-export type ExportState = 'under_way' | 'silent' | 'finished';
-
-export function exportState(
-	{ told_at, finished_at }: Pick<LastExport, 'told_at' | 'finished_at'>,
-	now: string
-): ExportState {
-	if (finished_at !== null) return 'finished';
-	return Date.parse(now) - Date.parse(told_at) > SILENT_MS ? 'silent' : 'under_way';
-}
+export const SILENT_MS = 60_000;

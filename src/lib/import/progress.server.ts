@@ -3,10 +3,7 @@ import type { Json } from '#lib/database.types.ts';
 import type { Db } from '#lib/server/supabase.ts';
 import type { ImportKind } from './columns.ts';
 import type { ImportReport } from './import-report.ts';
-import type { ImportProgress, LastImport } from './progress.ts';
-
-/** The longest report that is kept for who comes back; the list of refused rows is what makes one long. */
-const MAX_REPORT_LENGTH = 300_000;
+import { keepableReport, type ImportProgress, type LastImport } from './progress.ts';
 
 /**
  * Says that a file is about to be imported, and answers the id of the run.
@@ -38,14 +35,8 @@ export async function finishImport(db: Db, runId: string, report: ImportReport):
 	await db.rpc('tell_import', {
 		run_id: runId,
 		rows_done: report.totals.rows,
-		report: shorten(report)
+		report: keepableReport(report) as Json
 	});
-}
-
-/** Of a report that is too long to be kept, the refused rows beyond the first are left out. */
-function shorten(report: ImportReport): Json {
-	const isLong = JSON.stringify(report).length > MAX_REPORT_LENGTH;
-	return { ...report, csv: isLong ? '' : report.csv };
 }
 
 export async function readImportProgress(db: Db, platformId: string): Promise<ImportProgress> {

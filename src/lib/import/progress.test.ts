@@ -1,14 +1,37 @@
-import { describe, expect, it } from 'vitest';
-import { importState } from './progress.ts';
+import { expect, it } from 'vitest';
+import type { ImportReport } from './import-report.ts';
+import { keepableReport } from './progress.ts';
 
-const now = '2026-11-27T10:05:00Z';
+const totals = {
+	rows: 1,
+	inserted: 0,
+	updated: 1,
+	unchanged: 0,
+	duplicate: 0,
+	refused: 0,
+	unknownInstruments: 0,
+	newOrganisations: 0,
+	newPlatforms: 0
+};
 
-describe('how an import stands', () => {
-	it.each([
-		['under_way', '2026-11-27T10:04:30Z', null],
-		['silent', '2026-11-27T10:02:00Z', null],
-		['finished', '2026-11-27T10:02:00Z', '2026-11-27T10:02:00Z']
-	] as const)('is %s', (state, told_at, finished_at) => {
-		expect(importState({ told_at, finished_at }, now)).toBe(state);
-	});
+function aReport(text: string): ImportReport {
+	const changes = [{ field: '摘要', before: '', after: text }];
+	return {
+		totals,
+		taken: [{ row: 2, name: '数据', isNew: false, changes }],
+		refused: [{ row: 3, field: '名称', reason: '缺少' }],
+		csv: 'row,field,reason\n',
+		ignored: []
+	};
+}
+
+it('a report of usual length is kept as it is', () => {
+	expect(keepableReport(aReport('短'))).toEqual(aReport('短'));
+});
+
+it('a report with long texts is kept by its figures and the first refused rows', () => {
+	const kept = keepableReport(aReport('长'.repeat(400_000)));
+
+	expect(kept).toEqual({ ...aReport(''), taken: [], csv: '' });
+	expect(JSON.stringify(kept).length).toBeLessThan(300_000);
 });

@@ -17,14 +17,13 @@ export type LastImport = {
 export type ImportProgress = { last: LastImport | null; now: string };
 
 /** A batch takes some seconds on a busy machine; after two minutes without a word it has broken off. */
-const SILENT_MS = 120_000;
+export const SILENT_MS = 120_000;
 
-export type ImportState = 'under_way' | 'silent' | 'finished';
+/** The longest report that is kept for who comes back. */
+const MAX_REPORT_LENGTH = 300_000;
 
-export function importState(
-	{ told_at, finished_at }: Pick<LastImport, 'told_at' | 'finished_at'>,
-	now: string
-): ImportState {
-	if (finished_at !== null) return 'finished';
-	return Date.parse(now) - Date.parse(told_at) > SILENT_MS ? 'silent' : 'under_way';
+/** A report as it is kept: of one that is too long, without the rows beyond the first refused ones. */
+export function keepableReport(report: ImportReport): ImportReport {
+	const isLong = JSON.stringify(report).length > MAX_REPORT_LENGTH;
+	return isLong ? { ...report, taken: [], csv: '' } : report;
 }
