@@ -153,9 +153,8 @@ describe(`${CLIENTS} people pressing at once`, () => {
 
 			const won = attempts.filter(({ status }) => status === 200 || status === 201);
 			const lost = attempts.filter((one) => !won.includes(one));
-			expect(lost.map(({ status, reason }) => `${status} ${reason}`)).toEqual(
-				lost.map(() => '409 overlap')
-			);
+			const answers = lost.map(({ status, reason }) => `${status} ${reason}`);
+			expect(answers.filter((answer) => answer !== '409 overlap')).toEqual([]);
 			if ('winners' in pattern) expect(won).toHaveLength(pattern.winners);
 			// Whoever lost, lost to somebody: no free slot was refused.
 			expect(lost.filter((one) => !won.some((other) => overlap(one, other)))).toEqual([]);

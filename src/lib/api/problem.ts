@@ -99,10 +99,18 @@ export function api(
 	};
 }
 
-/** Whether the database gave a statement up after the time that its role has. */
+/**
+ * The database gave a statement up after the time that its role has, or waited too long for a lock;
+ * PostgREST waited too long for a connection to it.
+ */
+const TIMEOUTS: readonly unknown[] = ['57014', '55P03', 'PGRST003'];
+
 function isTimeout(thrown: unknown): boolean {
 	return (
-		typeof thrown === 'object' && thrown !== null && 'code' in thrown && thrown.code === '57014'
+		typeof thrown === 'object' &&
+		thrown !== null &&
+		'code' in thrown &&
+		TIMEOUTS.includes(thrown.code)
 	);
 }
 
