@@ -69,6 +69,34 @@ test('a calendar that nobody tells of changes looks by itself', async ({ page, n
 	await expect(purpose).toHaveValue('隔膜截面');
 });
 
+test('a link leads on, though the calendar changes while its page is still asked for', async ({
+	page
+}) => {
+	const instrument = await aDemoInstrument('日历与链接');
+	await enterAs(page, startup);
+	const other = await page.context().newPage();
+	for (const each of [page, other]) {
+		await choose(each, instrument);
+		await expect(each.getByText('实时更新')).toBeVisible();
+	}
+	const answered = Promise.withResolvers<null>();
+	await page.route('**/__route.js', async (route) => {
+		await answered.promise;
+		await route.continue();
+	});
+
+	await page.getByRole('banner').getByRole('link', { name: '我的预约' }).click();
+	await Promise.all([
+		expect(other.getByText('日历有变化，已更新').first()).toBeVisible(),
+		aBookingAt(instrument, { inMinutes: 2 * 24 * 60 })
+	]);
+	// The one that waits for its page has heard of it as well, and may read a little later.
+	await page.waitForTimeout(1000);
+	answered.resolve(null);
+
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('我的预约');
+});
+
 test('the lab’s timeline and the phone at the instrument follow as well', async ({
 	page,
 	newVisitor

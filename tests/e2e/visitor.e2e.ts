@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { searchFor } from '../support/journeys/booking.ts';
 import { expect, test } from '../support/journeys/test.ts';
-import { either, said } from '../support/journeys/words.ts';
+import { said } from '../support/journeys/words.ts';
 
 function main(page: Page): Locator {
 	return page.getByRole('main');

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { Db } from '#lib/server/supabase.ts';
+import type { Database } from '#lib/database.types.ts';
+import type { Db, WithNull } from '#lib/server/supabase.ts';
 import { read } from './read.server.ts';
 import { RESOURCE_KINDS } from './resource-kind.ts';
 import type { SearchFilters } from './search-filters.ts';
@@ -176,12 +177,18 @@ export async function nameFilters(
 	return { instrumentClass, platform, organisation };
 }
 
+/** A price may be a matter of arrangement. */
+type FreeSlot = WithNull<
+	Database['public']['Functions']['find_slots']['Returns'][number],
+	'name_en' | 'price_fen'
+>;
+
 /**
  * What outsiders can book soonest, each instrument once.
  *
  * @param patienceMs after which there is no answer, because the page it is for will not wait
  */
-export async function listSoonFree(db: Db, count: number, patienceMs: number) {
+export async function listSoonFree(db: Db, count: number, patienceMs: number): Promise<FreeSlot[]> {
 	return read(
 		db
 			.rpc('find_slots', { duration_minutes: 120, page_size: count })

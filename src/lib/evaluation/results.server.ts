@@ -1,5 +1,6 @@
 import { read } from '#lib/catalogue/read.server.ts';
-import type { Db } from '#lib/server/supabase.ts';
+import type { Database } from '#lib/database.types.ts';
+import type { Db, WithNull } from '#lib/server/supabase.ts';
 import { readDocument } from './result-document.ts';
 
 /** Evaluations are drafted by hand: there are never as many as the Data API gives at once. */
@@ -52,8 +53,14 @@ export async function findResult(db: Db, evaluationId: string, version: number) 
 	return found && { ...found, document: readDocument(found.text) };
 }
 
+/** Not every platform that was placed has a grade. */
+export type LastGrade = WithNull<
+	Database['public']['Functions']['last_public_grade']['Returns'][number],
+	'grade'
+>;
+
 /** What a platform's page says of its last published evaluation; null before there is one. */
-export async function findLastGrade(db: Db, platformId: string) {
-	const [found] = await read(db.rpc('last_public_grade', { platform_id: platformId }));
-	return found ?? null;
+export async function findLastGrade(db: Db, platformId: string): Promise<LastGrade | null> {
+	const found: LastGrade[] = await read(db.rpc('last_public_grade', { platform_id: platformId }));
+	return found[0] ?? null;
 }

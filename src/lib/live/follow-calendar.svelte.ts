@@ -26,6 +26,11 @@ const LAST_RETRY_MS = 30_000;
  * from SvelteKit what it means to read after the answer, and with it the line that says what was done.
  */
 const ANSWER_MS = 5000;
+/**
+ * How long a page that was asked for is waited for before SvelteKit says that it is on its way. Until
+ * the server has named the route, `navigating` is unset, and reading again would lose the click.
+ */
+const PAGE_MS = 15_000;
 /** How long a page says that something has changed. */
 const SAID_MS = 10_000;
 
@@ -44,6 +49,13 @@ export class FollowedCalendar {
 	state = $state<'off' | 'live' | 'polling'>('off');
 	/** Whether something that the page shows has changed just now. */
 	hasChanged = $state(false);
+	/** Until when nothing is read, since something is to come that reads everything. */
+	heldUntil = 0;
+
+	/** To be called before `goto`; clicks on links are noticed without it. */
+	holdForPage(): void {
+		this.heldUntil = Date.now() + PAGE_MS;
+	}
 }
 
 /** Follows a calendar for as long as the component that calls this is on the page. */
@@ -62,8 +74,6 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 	let isStale = false;
 	/** Whether what the page reads from may have gone away with the connection. */
 	let mayBeDown = false;
-	/** Until when nothing is read, since an answer is to come that reads everything. */
-	let heldUntil = 0;
 	/** Whether the page has been left: nothing is read for it any more. */
 	let isOver = false;
 
@@ -118,16 +128,16 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 		isReading = true;
 		try {
 			while (isStale && !isOver) {
-				// Reading again would end a navigation that is under way, which reads everything anyway.
-				await navigating.complete?.catch(() => undefined);
-				if (Date.now() < heldUntil) {
-					readSoon(heldUntil - Date.now());
-					return;
-				}
 				// A page whose data cannot be read becomes an error page, and what was typed is lost.
 				if ((mayBeDown || calendar.state === 'polling') && !(await canRead())) {
 					mayBeDown = true;
 					readSoon(AGAIN_MS);
+					return;
+				}
+				// Reading again would end a navigation that is under way, which reads everything anyway.
+				await navigating.complete?.catch(() => undefined);
+				if (Date.now() < calendar.heldUntil) {
+					readSoon(calendar.heldUntil - Date.now());
 					return;
 				}
 				if (isOver) return;
@@ -178,24 +188,43 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 		}
 		untrack(followWhileVisible);
 		document.addEventListener('visibilitychange', followWhileVisible);
-		document.addEventListener('submit', holdForAnswer);
+		document.addEventListener('submit', holdForForm);
+		document.addEventListener('click', holdForLink, true);
+		window.addEventListener('popstate', holdForPage);
 		const look = setInterval(lookByItself, POLL_MS);
 		return () => {
 			document.removeEventListener('visibilitychange', followWhileVisible);
-			document.removeEventListener('submit', holdForAnswer);
+			document.removeEventListener('submit', holdForForm);
+			document.removeEventListener('click', holdForLink, true);
+			window.removeEventListener('popstate', holdForPage);
 			clearInterval(look);
 			clearTimeout(said);
 			close();
 		};
 	});
 
-	function holdForAnswer(event: SubmitEvent): void {
+	function holdForForm(event: SubmitEvent): void {
 		const form = event.target;
-		if (form instanceof HTMLFormElement && form.method === 'post')
-			heldUntil = Date.now() + ANSWER_MS;
+		if (!(form instanceof HTMLFormElement)) return;
+		if (form.method === 'post') calendar.heldUntil = Date.now() + ANSWER_MS;
+		else holdForPage();
+	}
+	function holdForPage(): void {
+		calendar.holdForPage();
+	}
+	function holdForLink(event: MouseEvent): void {
+		if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+			return;
+		const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
+		if (link && !link.hasAttribute('download') && !link.hasAttribute('target')) holdForPage();
 	}
 	afterNavigate(() => {
-		heldUntil = 0;
+		calendar.heldUntil = 0;
+		if (next !== undefined) {
+			clearTimeout(next);
+			next = undefined;
+			readSoon(0);
+		}
 	});
 
 	onDestroy(() => (isOver = true));

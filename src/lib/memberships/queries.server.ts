@@ -3,7 +3,7 @@ import type { JwtPayload } from '@supabase/supabase-js';
 import { read } from '#lib/catalogue/read.server.ts';
 import type { Database } from '#lib/database.types.ts';
 import * as m from '#lib/paraglide/messages.js';
-import type { Db } from '#lib/server/supabase.ts';
+import type { Db, WithNull } from '#lib/server/supabase.ts';
 
 const NAME = 'name, language, name_en';
 
@@ -91,12 +91,12 @@ export async function requireOwnedOrganisation(db: Db, claims: JwtPayload, id: s
 }
 
 type FoundInvitation = Database['public']['Functions']['find_invitation']['Returns'][number];
-type Nullable = 'organisation_en' | 'platform_id' | 'platform' | 'platform_en' | 'role';
 
-/** An invitation for its reader. The generated types do not know what of it can be null. */
-type ReadInvitation = Omit<FoundInvitation, Nullable> & {
-	[Key in Nullable]: FoundInvitation[Key] | null;
-};
+/** An invitation for its reader. */
+type ReadInvitation = WithNull<
+	FoundInvitation,
+	'organisation_en' | 'platform_id' | 'platform' | 'platform_en' | 'role'
+>;
 
 /** What the page behind an invitation's link says; null for a token that is none. */
 export async function findInvitation(db: Db, token: string): Promise<ReadInvitation | null> {

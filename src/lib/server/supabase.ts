@@ -21,6 +21,11 @@ type Client = SupabaseClient<Database>;
  */
 export type Db = Pick<Client, 'from' | 'rpc'>;
 
+/** What a function gives of a row, of which the generated types do not know what may be null. */
+export type WithNull<Row, Column extends keyof Row> = Omit<Row, Column> & {
+	[Key in Column]: Row[Key] | null;
+};
+
 /** Says with each call which request it belongs to, which the database keeps with what it does. */
 const tracedFetch: typeof fetch = (input, init) => {
 	const headers = new Headers(init?.headers);

@@ -1,16 +1,21 @@
 import * as v from 'valibot';
 import { read } from '#lib/catalogue/read.server.ts';
-import type { Db } from '#lib/server/supabase.ts';
+import type { Database } from '#lib/database.types.ts';
+import type { Db, WithNull } from '#lib/server/supabase.ts';
 import type { UsedKind } from './agent-class.ts';
 import { usageRow } from './counter-report.ts';
 import type { Month } from './months.ts';
 
+/** How many organisations it was is not said where they are few. */
+export type ResourceUsage = WithNull<
+	Database['public']['Functions']['resource_usage']['Returns'][number],
+	'organisations'
+>;
+
 /** What everybody may know of the use of a dataset or a work in the last year. */
-export async function getResourceUsage(db: Db, resourceId: string) {
+export async function getResourceUsage(db: Db, resourceId: string): Promise<ResourceUsage> {
 	return read(db.rpc('resource_usage', { resource_id: resourceId }).single());
 }
-
-export type ResourceUsage = Awaited<ReturnType<typeof getResourceUsage>>;
 
 /** So many that none of their rows is cut off by the most that the Data API gives at once. */
 const ITEMS_ON_A_PAGE = 50;

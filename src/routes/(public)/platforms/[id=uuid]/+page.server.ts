@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { gradeText, gradeTone } from '#lib/evaluation/grade.ts';
-import { findLastGrade } from '#lib/evaluation/results.server.ts';
+import { findLastGrade, type LastGrade } from '#lib/evaluation/results.server.ts';
 import { registeredName } from '#lib/i18n/registered-name.ts';
 import { standingOf } from '#lib/instruments/standing.ts';
 import { standingInWords } from '#lib/instruments/standing-in-words.ts';
@@ -51,7 +51,6 @@ export const load: PageServerLoad = async ({ params, url, locals: { supabase, cl
 };
 
 type Session = Awaited<ReturnType<typeof listCourses>>[number]['sessions'][number];
-type LastGrade = NonNullable<Awaited<ReturnType<typeof findLastGrade>>>;
 
 function describeNext(session: Session | undefined, timeZone: string): string {
 	if (!session) return m.course_next_none();
