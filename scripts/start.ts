@@ -108,8 +108,7 @@ function startApp(env: Record<string, string | undefined>, port: number): Promis
 		env,
 		cwd: CHECKOUT,
 		isNode: true,
-		isReady: () => answersOk(`http://${callableHost(host)}:${port}/healthz`),
-		readyWithinMs: 90_000
+		isReady: () => answersOk(`http://${callableHost(host)}:${port}/healthz`)
 	});
 }
 

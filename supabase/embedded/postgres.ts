@@ -156,8 +156,6 @@ async function startServer(options: ServerOptions): Promise<Database> {
 				stopSignal: 'SIGINT',
 				patienceMs: 30_000,
 				isReady: () => canConnect(databaseUrl(keys, 'supabase_admin', port)),
-				// After a crash the server first replays its log.
-				readyWithinMs: 120_000,
 				...(onSpawn && { onSpawn })
 			});
 			return { ...child, port };
