@@ -7,7 +7,7 @@
  * Only a page that is being looked at does any of this. One that comes back into view tells the
  * server when it was last read, and hears whether that is still how things are.
  */
-import { afterNavigate, invalidate } from '$app/navigation';
+import { afterNavigate, invalidate, preloadCode } from '$app/navigation';
 import { navigating } from '$app/state';
 import { onDestroy, untrack } from 'svelte';
 import { calendarKey, liveAddress, liveQuery, type LiveSubject } from './live-subject.ts';
@@ -26,11 +26,6 @@ const LAST_RETRY_MS = 30_000;
  * from SvelteKit what it means to read after the answer, and with it the line that says what was done.
  */
 const ANSWER_MS = 5000;
-/**
- * How long a page that was asked for is waited for before SvelteKit says that it is on its way. Until
- * the server has named the route, `navigating` is unset, and reading again would lose the click.
- */
-const PAGE_MS = 15_000;
 /** How long a page says that something has changed. */
 const SAID_MS = 10_000;
 
@@ -49,12 +44,16 @@ export class FollowedCalendar {
 	state = $state<'off' | 'live' | 'polling'>('off');
 	/** Whether something that the page shows has changed just now. */
 	hasChanged = $state(false);
-	/** Until when nothing is read, since something is to come that reads everything. */
-	heldUntil = 0;
+	/** Settles when SvelteKit has begun to lead to the page that was asked for last. */
+	asked: Promise<unknown> = Promise.resolve();
 
-	/** To be called before `goto`; clicks on links are noticed without it. */
-	holdForPage(): void {
-		this.heldUntil = Date.now() + PAGE_MS;
+	/**
+	 * Says that a page is being asked for: until the server has named its route, `navigating` is unset,
+	 * and reading again would lose the click. To be called before `goto`; links are noticed without it.
+	 */
+	expectPage(address: string): void {
+		const { origin, pathname } = new URL(address, location.href);
+		if (origin === location.origin) this.asked = preloadCode(pathname).catch(() => undefined);
 	}
 }
 
@@ -74,6 +73,8 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 	let isStale = false;
 	/** Whether what the page reads from may have gone away with the connection. */
 	let mayBeDown = false;
+	/** Until when nothing is read, since an answer is to come that reads everything. */
+	let heldUntil = 0;
 	/** Whether the page has been left: nothing is read for it any more. */
 	let isOver = false;
 
@@ -135,9 +136,9 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 					return;
 				}
 				// Reading again would end a navigation that is under way, which reads everything anyway.
-				await navigating.complete?.catch(() => undefined);
-				if (Date.now() < calendar.heldUntil) {
-					readSoon(calendar.heldUntil - Date.now());
+				await navigationsEnded();
+				if (Date.now() < heldUntil) {
+					readSoon(heldUntil - Date.now());
 					return;
 				}
 				if (isOver) return;
@@ -157,6 +158,15 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 		} finally {
 			isReading = false;
 		}
+	}
+
+	async function navigationsEnded(): Promise<void> {
+		let asked: Promise<unknown>;
+		do {
+			({ asked } = calendar);
+			await asked;
+			await navigating.complete?.catch(() => undefined);
+		} while (asked !== calendar.asked);
 	}
 
 	function sayChanged(): void {
@@ -189,14 +199,14 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 		untrack(followWhileVisible);
 		document.addEventListener('visibilitychange', followWhileVisible);
 		document.addEventListener('submit', holdForForm);
-		document.addEventListener('click', holdForLink, true);
-		window.addEventListener('popstate', holdForPage);
+		document.addEventListener('click', expectPageOfLink, true);
+		window.addEventListener('popstate', expectPageOfHistory);
 		const look = setInterval(lookByItself, POLL_MS);
 		return () => {
 			document.removeEventListener('visibilitychange', followWhileVisible);
 			document.removeEventListener('submit', holdForForm);
-			document.removeEventListener('click', holdForLink, true);
-			window.removeEventListener('popstate', holdForPage);
+			document.removeEventListener('click', expectPageOfLink, true);
+			window.removeEventListener('popstate', expectPageOfHistory);
 			clearInterval(look);
 			clearTimeout(said);
 			close();
@@ -206,25 +216,18 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 	function holdForForm(event: SubmitEvent): void {
 		const form = event.target;
 		if (!(form instanceof HTMLFormElement)) return;
-		if (form.method === 'post') calendar.heldUntil = Date.now() + ANSWER_MS;
-		else holdForPage();
+		if (form.method === 'post') heldUntil = Date.now() + ANSWER_MS;
+		else calendar.expectPage(form.action);
 	}
-	function holdForPage(): void {
-		calendar.holdForPage();
+	function expectPageOfLink(event: MouseEvent): void {
+		const link = event.target instanceof Element ? event.target.closest('a') : null;
+		if (link?.href) calendar.expectPage(link.href);
 	}
-	function holdForLink(event: MouseEvent): void {
-		if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
-			return;
-		const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
-		if (link && !link.hasAttribute('download') && !link.hasAttribute('target')) holdForPage();
+	function expectPageOfHistory(): void {
+		calendar.expectPage(location.href);
 	}
 	afterNavigate(() => {
-		calendar.heldUntil = 0;
-		if (next !== undefined) {
-			clearTimeout(next);
-			next = undefined;
-			readSoon(0);
-		}
+		heldUntil = 0;
 	});
 
 	onDestroy(() => (isOver = true));
