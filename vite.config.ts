@@ -4,6 +4,7 @@ import tailwindcss from '@tailwindcss/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { groupChunks } from './scripts/group-chunks.ts';
+import { leanClient } from './scripts/lean-client.ts';
 import { shortMessages } from './scripts/short-messages.ts';
 import { chromiumLaunchOptions } from './tests/support/chromium.ts';
 
@@ -14,10 +15,11 @@ export default defineConfig({
 			project: './project.inlang',
 			outdir: './src/lib/paraglide',
 			// The address says the language (/en/…, Chinese without a prefix), so that a link keeps it.
-			strategy: ['url', 'cookie', 'baseLocale']
+			strategy: ['url', 'baseLocale']
 		}),
 		sveltekit(),
 		shortMessages(),
+		leanClient(),
 		groupChunks()
 	],
 	build: {

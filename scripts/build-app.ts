@@ -17,6 +17,7 @@ const INPUTS = [
 	'svelte.config.js',
 	'vite.config.ts',
 	'scripts/group-chunks.ts',
+	'scripts/lean-client.ts',
 	'scripts/short-messages.ts'
 ];
 const NOT_INPUTS = ['src/lib/paraglide/**', 'src/**/*.test.ts'];

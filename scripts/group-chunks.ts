@@ -19,6 +19,10 @@ const LISTS = [
 const THINGS = ['instruments', 'datasets', 'literature', 'services', 'platforms'].map(
 	(kind) => `/src/routes/(public)/${kind}/[id=uuid]/+page.svelte`
 );
+/** What a page has that follows a calendar. */
+const LIVE = ['/src/lib/live/LiveNote.svelte', '/src/lib/live/follow-calendar.svelte.ts'];
+/** By which modules of the other kind are called, of which some are in what every page has. */
+const BUNDLER = '\0rolldown/runtime.js';
 /** What so many of those pages have is in the file that all of them load. */
 const SHARED_BY = 3;
 
@@ -27,7 +31,7 @@ const ALL_MESSAGES = /\/paraglide\/messages(\/_index)?\.js$/;
 const MESSAGE_USED = /\bm\.([a-z]\w*)/g;
 
 /** The earlier group takes what both would have; what a module imports goes with it. */
-const GROUPS = ['shell', 'catalogue', 'thing'] as const;
+const GROUPS = ['shell', 'catalogue', 'thing', 'live'] as const;
 type Group = (typeof GROUPS)[number];
 
 export function groupChunks(): Plugin {
@@ -45,7 +49,7 @@ export function groupChunks(): Plugin {
 						codeSplitting: {
 							groups: GROUPS.map((name, position) => ({
 								name,
-								test: (id: string) => groups.get(id) === name,
+								test: (id: string) => (id === BUNDLER ? 'shell' : groups.get(id)) === name,
 								priority: GROUPS.length - position
 							}))
 						}
@@ -78,13 +82,15 @@ function assignGroups(graph: Graph): Map<string, Group> {
 	const shell = reach(SHELL);
 	const lists = reach(LISTS);
 	const things = THINGS.map((page) => reach([page]));
+	const live = reach(LIVE);
 	return new Map(
 		ids.flatMap((id): [string, Group][] => {
 			// Of a library, only what is used goes with the modules that use it.
 			if (id.includes('/node_modules/') && !id.endsWith(CLIENT)) return [];
 			if (shell.has(id)) return [[id, 'shell']];
-			if (things.filter((reached) => reached.has(id)).length < SHARED_BY) return [];
-			return [[id, lists.has(id) ? 'catalogue' : 'thing']];
+			if (things.filter((reached) => reached.has(id)).length >= SHARED_BY)
+				return [[id, lists.has(id) ? 'catalogue' : 'thing']];
+			return live.has(id) ? [[id, 'live']] : [];
 		})
 	);
 }

@@ -50,7 +50,6 @@ try {
 		// As the build has it, so that it leaves the files alone that are being checked.
 		'--strategy',
 		'url',
-		'cookie',
 		'baseLocale',
 		'--is-server',
 		"import.meta.env?.SSR ?? typeof window === 'undefined'"
