@@ -17,7 +17,11 @@ export function isLocale(value: unknown): value is Locale {
 }
 
 export function getLocale(): Locale {
-	return PREFIX.exec(location.pathname)?.[1]?.toLowerCase() === 'en' ? 'en' : 'zh';
+	return localeOf(location.pathname);
+}
+
+function localeOf(href: string): Locale {
+	return PREFIX.exec(href)?.[1]?.toLowerCase() === 'en' ? 'en' : 'zh';
 }
 
 /** A path of the site, with what follows it, as that language has it. */
@@ -25,6 +29,7 @@ export function localizeHref(
 	href: string,
 	{ locale = getLocale() }: { locale?: Locale } = {}
 ): string {
+	if (localeOf(href) === locale) return href;
 	const path = deLocalizeHref(href);
 	return locale === 'zh' ? path : `/en${path}`;
 }
