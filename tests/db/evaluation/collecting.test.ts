@@ -123,7 +123,7 @@ async function aBooking(
 /** What a collection came to: each value, and each hash. */
 async function outcomeOf(db: Db, collection: Id) {
 	return {
-		values: await db.query(
+		values: await db.query<{ indicator_code: string; value: string | null }>(
 			`select platform_id, indicator_code, value, sample, facts from public.evaluation_values
 			where collection_id = $1 order by platform_id, indicator_code`,
 			[collection.id]
@@ -211,7 +211,7 @@ describe('a collection in steps', () => {
 		expect(
 			outcome.values
 				.filter(({ value }) => Number(value) > 0)
-				.map(({ indicator_code: code }) => code as string)
+				.map(({ indicator_code: code }) => code)
 		).toEqual(expect.arrayContaining(['A1', 'B1', 'B2', 'C1', 'C2', 'C3']));
 	});
 
@@ -518,11 +518,11 @@ describe('steps that several take', () => {
 	async function untilFinished(db: Db, collection: Id): Promise<void> {
 		await vi.waitFor(
 			async () => {
-				const run = await db.one(
+				const run = await db.one<{ finished_at: Date | null }>(
 					'select finished_at from private.evaluation_runs where collection_id = $1',
 					[collection.id]
 				);
-				expect(run['finished_at']).not.toBeNull();
+				expect(run.finished_at).not.toBeNull();
 			},
 			{ timeout: PATIENCE_MS, interval: 200 }
 		);
