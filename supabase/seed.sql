@@ -2572,6 +2572,10 @@ begin
   foreach v_state in array array['open', 'collecting', 'self_report']::public.evaluation_state[]
   loop
     perform public.move_evaluation(v_cycle, v_state);
+    -- A demonstration does not wait for the worker.
+    if v_state = 'collecting' then
+      perform private.measure_collection((private.last_collection(v_cycle)).id);
+    end if;
   end loop;
   perform set_config(
     'request.jwt.claims', json_build_object('sub', v_manager, 'role', 'authenticated')::text, true
@@ -2594,6 +2598,10 @@ begin
   foreach v_state in array array['expert_scoring', 'preliminary', 'publicity']::public.evaluation_state[]
   loop
     perform public.move_evaluation(v_cycle, v_state);
+    -- A demonstration does not wait for the worker.
+    if v_state = 'expert_scoring' then
+      perform private.measure_collection((private.last_collection(v_cycle)).id);
+    end if;
   end loop;
   -- A demonstration does not wait for working days.
   update public.evaluation_cycles set publicity_until = now() where id = v_cycle;
@@ -2603,6 +2611,10 @@ begin
   foreach v_state in array array['open', 'collecting', 'self_report']::public.evaluation_state[]
   loop
     perform public.move_evaluation(v_cycle, v_state);
+    -- A demonstration does not wait for the worker.
+    if v_state = 'collecting' then
+      perform private.measure_collection((private.last_collection(v_cycle)).id);
+    end if;
   end loop;
   perform set_config(
     'request.jwt.claims', json_build_object('sub', v_manager, 'role', 'authenticated')::text, true

@@ -12,6 +12,7 @@ import { describeError } from '#lib/server/describe-error.ts';
 import { readEnvironment } from './environment.ts';
 import { ageUsage } from './jobs/age-usage.ts';
 import { announceDue } from './jobs/announce-due.ts';
+import { collectEvaluations } from './jobs/collect-evaluations.ts';
 import { countUsage } from './jobs/count-usage.ts';
 import { expandOutbox } from './jobs/expand-outbox.ts';
 import { giveUpMail } from './jobs/give-up-mail.ts';
@@ -40,7 +41,7 @@ const environment = readEnvironment(process.env);
 
 const pool = new Pool({
 	connectionString: environment.SUPABASE_DB_URL,
-	max: SENDERS + 2,
+	max: SENDERS + 3,
 	// Longer than any mail server is waited for, so that a machine that vanished frees what it held.
 	idle_in_transaction_session_timeout: 5 * MINUTE
 });
@@ -130,6 +131,7 @@ const stops = [
 	),
 	repeat('prune-notices', DAY, () => pruneNotices({ pool }), logger),
 	repeat('count-usage', 5 * MINUTE, () => countUsage({ pool }), logger),
+	repeat('collect-evaluations', SECOND, () => collectEvaluations({ pool, logger }), logger),
 	repeat('settle-figures', MINUTE, () => settleFigures({ pool }), logger),
 	repeat('age-usage', DAY, () => ageUsage({ pool }), logger),
 	repeat('prune-files', DAY, () => pruneFiles({ pool }), logger),

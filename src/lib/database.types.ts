@@ -2501,35 +2501,50 @@ export type Database = {
 			};
 			evaluation_inputs: {
 				Row: {
+					answered_in_time: number;
+					answers: number;
 					backfilled: number;
 					collection_id: string;
 					counted_records: number;
 					head_hash: string;
 					head_seq: number;
 					input_hash: string | null;
+					measured_at: string | null;
+					orders_called_off: number;
+					orders_kept: number;
 					platform_id: string;
 					requests: number;
 					unreasoned: number;
 				};
 				ComputedFields: never;
 				Insert: {
+					answered_in_time?: number;
+					answers?: number;
 					backfilled?: number;
 					collection_id: string;
 					counted_records?: number;
 					head_hash: string;
 					head_seq: number;
 					input_hash?: string | null;
+					measured_at?: string | null;
+					orders_called_off?: number;
+					orders_kept?: number;
 					platform_id: string;
 					requests?: number;
 					unreasoned?: number;
 				};
 				Update: {
+					answered_in_time?: number;
+					answers?: number;
 					backfilled?: number;
 					collection_id?: string;
 					counted_records?: number;
 					head_hash?: string;
 					head_seq?: number;
 					input_hash?: string | null;
+					measured_at?: string | null;
+					orders_called_off?: number;
+					orders_kept?: number;
 					platform_id?: string;
 					requests?: number;
 					unreasoned?: number;
@@ -6998,6 +7013,16 @@ export type Database = {
 				};
 				Returns: string;
 			};
+			continue_evaluation: {
+				Args: { cycle_id: string };
+				Returns: Database['public']['CompositeTypes']['collection_progress'][];
+				SetofOptions: {
+					from: '*';
+					to: 'collection_progress';
+					isOneToOne: false;
+					isSetofReturn: true;
+				};
+			};
 			copy_rule_set: {
 				Args: { name: string; name_en: string; rule_set_id: string };
 				Returns: {
@@ -7620,6 +7645,16 @@ export type Database = {
 				SetofOptions: {
 					from: '*';
 					to: 'evaluation_grade';
+					isOneToOne: false;
+					isSetofReturn: true;
+				};
+			};
+			evaluation_progress: {
+				Args: { cycle_id: string };
+				Returns: Database['public']['CompositeTypes']['collection_progress'][];
+				SetofOptions: {
+					from: '*';
+					to: 'collection_progress';
 					isOneToOne: false;
 					isSetofReturn: true;
 				};
@@ -9034,21 +9069,12 @@ export type Database = {
 			};
 			restate_evaluation: {
 				Args: { cycle_id: string; reason: string };
-				Returns: {
-					created_at: string;
-					created_by: string | null;
-					cycle_id: string;
-					digest: string;
-					document: string;
-					reason: string | null;
-					stage: string;
-					version: number;
-				};
+				Returns: Database['public']['CompositeTypes']['collection_progress'][];
 				SetofOptions: {
 					from: '*';
-					to: 'evaluation_results';
-					isOneToOne: true;
-					isSetofReturn: false;
+					to: 'collection_progress';
+					isOneToOne: false;
+					isSetofReturn: true;
 				};
 			};
 			resume_data_application: {
@@ -10065,6 +10091,16 @@ export type Database = {
 				| 'searches_platform';
 		};
 		CompositeTypes: {
+			collection_progress: {
+				number: number | null;
+				is_restatement: boolean | null;
+				platforms: number | null;
+				measured: number | null;
+				failing: number | null;
+				begun_at: string | null;
+				told_at: string | null;
+				finished_at: string | null;
+			};
 			evaluation_grade: {
 				platform_id: string | null;
 				points: number | null;

@@ -10,7 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openApiDocument } from '#lib/api/openapi.ts';
 import type { ResultDocument } from '#lib/evaluation/result-document.ts';
 import { startApp, type App } from '../support/app.ts';
-import { asPerson, connect, toDb } from '../support/database.ts';
+import { connect, toDb } from '../support/database.ts';
+import { beginRestating, measureRest } from '../support/evaluation-calls.ts';
 import { commitEvaluationOfTwo } from '../support/published-evaluation.ts';
 import { readSheet } from '../support/read-sheet.ts';
 import { unlikeDescribed } from '../support/unlike-described.ts';
@@ -164,11 +165,11 @@ describe('a result', () => {
 	it('that was restated is a further version, and the earlier one stays', async () => {
 		const before = await (await get('?version=2')).text();
 		await database.query('begin');
-		const db = toDb(database);
-		await asPerson(db, made.vera.id, () =>
-			db.query('select public.restate_evaluation($1, $2)', [made.cycle.id, '补录'])
-		);
+		await beginRestating(toDb(database), made.vera, made.cycle, '补录');
 		await database.query('commit');
+		// Until it is measured, what was public before is what is public.
+		expect(((await (await get()).json()) as Result).document.version).toBe(2);
+		await measureRest(toDb(database), made.cycle);
 
 		const latest = (await (await get()).json()) as Result;
 

@@ -35,6 +35,17 @@ export type GradeRow = {
 	needs_audit: boolean;
 };
 
+export type ProgressRow = {
+	number: number;
+	is_restatement: boolean;
+	platforms: string;
+	measured: string;
+	failing: string;
+	begun_at: Date;
+	told_at: Date;
+	finished_at: Date | null;
+};
+
 /** Somebody of a science department. */
 export async function anEvaluator(db: Db): Promise<Id> {
 	const person = await aPerson(db, 'Vera');
@@ -85,7 +96,8 @@ export async function aCycle(
 	);
 }
 
-export function move(
+/** Takes an evaluation to a state. What that collects is left to be measured. */
+export function beginMove(
 	db: Db,
 	evaluator: Id,
 	cycle: Id,
@@ -95,6 +107,46 @@ export function move(
 	return asPerson(db, evaluator.id, () =>
 		db.one<Cycle>('select * from public.move_evaluation($1, $2, $3)', [cycle.id, state, reason])
 	);
+}
+
+/** Takes an evaluation to a state, and measures what that collects. */
+export async function move(
+	db: Db,
+	evaluator: Id,
+	cycle: Id,
+	state: string,
+	reason: string | null = null
+): Promise<Cycle> {
+	const moved = await beginMove(db, evaluator, cycle, state, reason);
+	await measureRest(db, cycle);
+	return moved;
+}
+
+/** What the worker does in steps, at once and in the test's own transaction. */
+export async function measureRest(db: Db, cycle: Id): Promise<void> {
+	await db.query(
+		`select private.measure_collection(id) from public.evaluation_collections
+		where cycle_id = $1 and input_hash is null`,
+		[cycle.id]
+	);
+}
+
+/** Asks for a further version of what is public. It is left to be measured. */
+export function beginRestating(
+	db: Db,
+	evaluator: Id,
+	cycle: Id,
+	reason: string
+): Promise<ProgressRow> {
+	return asPerson(db, evaluator.id, () =>
+		db.one<ProgressRow>('select * from public.restate_evaluation($1, $2)', [cycle.id, reason])
+	);
+}
+
+/** Publishes a further version. */
+export async function restate(db: Db, evaluator: Id, cycle: Id, reason: string): Promise<void> {
+	await beginRestating(db, evaluator, cycle, reason);
+	await measureRest(db, cycle);
 }
 
 const ORDER = [

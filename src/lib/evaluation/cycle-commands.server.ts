@@ -2,6 +2,7 @@ import type { InferOutput } from 'valibot';
 import * as m from '#lib/paraglide/messages.js';
 import { toOutcome, type Outcome, type RefusalTexts } from '#lib/server/outcome.ts';
 import type { Db } from '#lib/server/supabase.ts';
+import type { Collecting } from './collection-progress.ts';
 import type { CycleState } from './cycle-words.ts';
 import { stateLabel } from './cycle-words.ts';
 import type {
@@ -17,6 +18,9 @@ import type {
 } from './cycle-schema.ts';
 import { Constants } from '#lib/database.types.ts';
 
+/** How long who goes on by hand waits for an answer, at most and a platform longer. */
+const CONTINUE_MS = 15_000;
+
 function isState(detail: string | null): detail is CycleState {
 	return Constants.public.Enums.evaluation_state.some((state) => state === detail);
 }
@@ -27,6 +31,9 @@ const REFUSALS: RefusalTexts = {
 	evaluation_participant_not_found: () => m.cycle_refused_not_found(),
 	evaluation_state_wrong: ({ detail }) =>
 		m.cycle_refused_state({ state: isState(detail) ? stateLabel(detail) : '' }),
+	evaluation_collecting: ({ detail }) => m.cycle_refused_collecting({ progress: detail ?? '' }),
+	evaluation_runs_reason_has_length: () => m.cycle_refused_long(),
+	evaluation_runs_reason_is_clean: () => m.text_unclean(),
 	evaluation_without_platforms: () => m.cycle_refused_without_platforms(),
 	evaluation_window_open: ({ detail }) => m.cycle_refused_window({ day: detail ?? '' }),
 	evaluation_objections_too_many: ({ detail }) =>
@@ -122,7 +129,7 @@ export function discardCycle(db: Db, cycleId: string) {
 	return toOutcome(db.rpc('discard_evaluation', { cycle_id: cycleId }), REFUSALS);
 }
 
-/** Takes an evaluation to its next state; collecting a year of a province takes its time. */
+/** Takes an evaluation to its next state. What that collects is measured while others wait for it. */
 export function moveCycle(db: Db, cycleId: string, toState: CycleState, reason: string) {
 	return toOutcome(
 		db.rpc('move_evaluation', { cycle_id: cycleId, to_state: toState, reason }),
@@ -130,8 +137,31 @@ export function moveCycle(db: Db, cycleId: string, toState: CycleState, reason: 
 	);
 }
 
+/** Has a further version computed, which is published when it is. */
 export function restateCycle(db: Db, cycleId: string, reason: string) {
 	return toOutcome(db.rpc('restate_evaluation', { cycle_id: cycleId, reason }), REFUSALS);
+}
+
+/**
+ * Goes on with a collection that stands still, in the place of the worker, until it ends, something fails
+ * or the person has waited long enough.
+ */
+export async function continueCollecting(
+	db: Db,
+	cycleId: string
+): Promise<Outcome<Collecting | null>> {
+	const until = Date.now() + CONTINUE_MS;
+	for (;;) {
+		const outcome = await toOutcome(
+			db.rpc('continue_evaluation', { cycle_id: cycleId }).maybeSingle(),
+			REFUSALS
+		);
+		if (!outcome.ok) return outcome;
+		// The generated type takes every column of a composite for one that may be null.
+		const last = outcome.data as Collecting | null;
+		const isOver = last === null || last.finished_at !== null || last.failing > 0;
+		if (isOver || Date.now() > until) return { ok: true, data: last };
+	}
 }
 
 export function inviteExpert(db: Db, cycleId: string, email: string) {

@@ -1,3 +1,4 @@
+import type { PostgrestSingleResponse } from '@supabase/supabase-js';
 import { read, readPage } from '#lib/catalogue/read.server.ts';
 import type { Db } from '#lib/server/supabase.ts';
 import { isMadeOfRecords } from './cycle-words.ts';
@@ -98,17 +99,23 @@ export function listParticipants(db: Db, cycleId: string, page: number) {
 
 export const pagesOf = (total: number) => Math.ceil(total / PAGE_SIZE);
 
+/** What is computed of a whole collection; nothing while there is only part of one. */
+async function readWhole<Row>(query: PromiseLike<PostgrestSingleResponse<Row[]>>): Promise<Row[]> {
+	const answer = await query;
+	return answer.error?.message === 'evaluation_collecting' ? [] : read(Promise.resolve(answer));
+}
+
 /** Scores and grades of some platforms, as they stand and as far as they may be seen. */
 export async function readStandings(db: Db, cycleId: string, platformIds: string[]) {
 	const [scores, grades] = await Promise.all([
-		read(
+		readWhole(
 			db
 				.rpc('evaluation_sheet', { cycle_id: cycleId })
 				.in('platform_id', platformIds)
 				.select('platform_id, indicator_code, score, points')
 				.limit(MAX_ROWS)
 		),
-		read(
+		readWhole(
 			db
 				.rpc('evaluation_grades', { cycle_id: cycleId })
 				.in('platform_id', platformIds)
@@ -244,8 +251,8 @@ export async function readSheet(
 	{ cycleId, platformId }: { cycleId: string; platformId: string }
 ) {
 	const [lines, grades] = await Promise.all([
-		read(db.rpc('evaluation_sheet', { cycle_id: cycleId, platform_id: platformId })),
-		read(db.rpc('evaluation_grades', { cycle_id: cycleId }).eq('platform_id', platformId))
+		readWhole(db.rpc('evaluation_sheet', { cycle_id: cycleId, platform_id: platformId })),
+		readWhole(db.rpc('evaluation_grades', { cycle_id: cycleId }).eq('platform_id', platformId))
 	]);
 	return { lines, grade: grades[0] ?? null };
 }

@@ -58,6 +58,7 @@ export const moveSchema = v.object({
 	reason: text
 });
 export const reasonSchema = v.object({ reason: needed });
+export const pressSchema = v.object({});
 export const expertSchema = v.object({ email: needed });
 
 export const reportSchema = v.object({ indicator_code: text, statement: text, evidence });

@@ -13,6 +13,7 @@ import {
 	grades,
 	move,
 	moveOnTo,
+	restate,
 	scoreOf,
 	serve,
 	sheet,
@@ -795,14 +796,10 @@ describe('what is published', () => {
 	}) => {
 		const { cycle, ada, platform, instrument, rival, vera } = await published(db);
 		await serve(db, ada, platform, { day: '2026-03-03', hours: 3, instrument, whom: rival });
-		const restate = (person: Id, reason: string) =>
-			asPerson(db, person.id, () =>
-				db.query('select public.restate_evaluation($1, $2)', [cycle.id, reason])
-			);
 
-		expect((await refusalOf(restate(ada, '补'))).key).toBe('not_allowed');
-		expect((await refusalOf(restate(vera, ' '))).key).toBe('reason_needed');
-		await restate(vera, '补录三月的服务');
+		expect((await refusalOf(restate(db, ada, cycle, '补'))).key).toBe('not_allowed');
+		expect((await refusalOf(restate(db, vera, cycle, ' '))).key).toBe('reason_needed');
+		await restate(db, vera, cycle, '补录三月的服务');
 
 		const versions = await results(db, cycle);
 		expect(versions.map(({ stage }) => stage)).toEqual(['publicity', 'published', 'restated']);

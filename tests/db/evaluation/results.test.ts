@@ -3,8 +3,8 @@ import { describe, expect } from 'vitest';
 import { canonicalJson } from '#lib/evaluation/canonical-json.ts';
 import { readDocument, toResultFile } from '#lib/evaluation/result-document.ts';
 import { verifyResult } from '#lib/evaluation/verify-result.ts';
-import { asAnonymous, asPerson, it, refusalOf, type Db } from '../../support/database.ts';
-import { move } from '../../support/evaluation-calls.ts';
+import { asAnonymous, it, refusalOf, type Db } from '../../support/database.ts';
+import { move, restate } from '../../support/evaluation-calls.ts';
 import { anEvaluationOfTwo } from '../../support/published-evaluation.ts';
 
 type Id = { id: string };
@@ -98,9 +98,7 @@ describe('the last public grade of a platform', () => {
 		await db.query(`update public.instruments set external_use = 'no' where id = $1`, [
 			instrument.id
 		]);
-		await asPerson(db, vera.id, () =>
-			db.query('select public.restate_evaluation($1, $2)', [cycle.id, '更正'])
-		);
+		await restate(db, vera, cycle, '更正');
 		const stranger = await db.one<Id>(
 			`insert into public.platforms (organisation_id, name) values ($1, 'Nie dabei') returning id`,
 			[university.id]

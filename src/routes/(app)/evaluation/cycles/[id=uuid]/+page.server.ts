@@ -1,5 +1,7 @@
 import { error, redirect } from '@sveltejs/kit';
+import { readCollecting } from '#lib/evaluation/collection-progress.server.ts';
 import {
+	continueCollecting,
 	discardCycle,
 	inviteExpert,
 	moveCycle,
@@ -16,7 +18,12 @@ import {
 	pagesOf,
 	readStandings
 } from '#lib/evaluation/cycle-queries.server.ts';
-import { expertSchema, moveSchema, reasonSchema } from '#lib/evaluation/cycle-schema.ts';
+import {
+	expertSchema,
+	moveSchema,
+	pressSchema,
+	reasonSchema
+} from '#lib/evaluation/cycle-schema.ts';
 import { stateLabel } from '#lib/evaluation/cycle-words.ts';
 import { runsEvaluations } from '#lib/evaluation/evaluators.server.ts';
 import { link } from '#lib/i18n/link.ts';
@@ -30,11 +37,12 @@ export const load: PageServerLoad = async (event) => {
 	const { supabase } = event.locals;
 	const { id } = event.params;
 	const pageNumber = Math.max(1, Math.trunc(Number(event.url.searchParams.get('page'))) || 1);
-	const [cycle, isEvaluator, scores, participants] = await Promise.all([
+	const [cycle, isEvaluator, scores, participants, collecting] = await Promise.all([
 		findCycle(supabase, id),
 		runsEvaluations(event),
 		isExpert(supabase, id, requireClaims(event).sub),
-		listParticipants(supabase, id, pageNumber)
+		listParticipants(supabase, id, pageNumber),
+		readCollecting(supabase, id)
 	]);
 	if (!cycle) error(404, m.cycle_refused_not_found());
 	if (!isEvaluator && !scores && participants.total === 0) {
@@ -55,6 +63,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		cycle,
 		isEvaluator,
+		collecting,
 		platforms: platforms.map((platform) => ({ ...platform, waits: waiting.has(platform.id) })),
 		total: participants.total,
 		pageNumber,
@@ -79,7 +88,16 @@ export const actions: Actions = {
 		reasonSchema,
 		({ locals, params }: RequestEvent, { reason }) =>
 			restateCycle(locals.supabase, params.id, reason),
-		({ version }) => m.cycle_restated({ version })
+		() => m.cycle_restating()
+	),
+	continue: act(
+		'continue',
+		pressSchema,
+		({ locals, params }: RequestEvent) => continueCollecting(locals.supabase, params.id),
+		(last) =>
+			last === null || last.finished_at !== null
+				? m.cycle_collecting_done()
+				: m.cycle_collecting_continued({ done: last.measured, total: last.platforms })
 	),
 	invite: act(
 		'invite',

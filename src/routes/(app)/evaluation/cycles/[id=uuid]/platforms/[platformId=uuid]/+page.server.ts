@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { error, fail, redirect } from '@sveltejs/kit';
 import { listStaffedPlatforms } from '#lib/bookings/lab-queries.server.ts';
+import { readCollecting } from '#lib/evaluation/collection-progress.server.ts';
 import {
 	attachFile,
 	decideDispute,
@@ -47,21 +48,24 @@ export const load: PageServerLoad = async (event) => {
 	const { supabase } = event.locals;
 	const claims = requireClaims(event);
 	const part = partOf(event.params);
-	const [cycle, participant, sheet, supplement, isEvaluator, scores, staffed] = await Promise.all([
-		findCycle(supabase, part.cycleId),
-		findParticipant(supabase, part),
-		readSheet(supabase, part),
-		listSupplement(supabase, part),
-		runsEvaluations(event),
-		isExpert(supabase, part.cycleId, claims.sub),
-		listStaffedPlatforms(supabase, claims)
-	]);
+	const [cycle, participant, sheet, supplement, isEvaluator, scores, staffed, collecting] =
+		await Promise.all([
+			findCycle(supabase, part.cycleId),
+			findParticipant(supabase, part),
+			readSheet(supabase, part),
+			listSupplement(supabase, part),
+			runsEvaluations(event),
+			isExpert(supabase, part.cycleId, claims.sub),
+			listStaffedPlatforms(supabase, claims),
+			readCollecting(supabase, part.cycleId)
+		]);
 	if (!cycle || !participant) error(404, m.cycle_refused_not_found());
 	return {
 		cycle,
 		participant,
 		...sheet,
 		supplement,
+		collecting,
 		isEvaluator,
 		isStaff: staffed.some(({ id }) => id === part.platformId),
 		expert: scores ? await readExpertWork(supabase, part, claims.sub) : null,
