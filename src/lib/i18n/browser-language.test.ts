@@ -27,6 +27,7 @@ describe('the language of a page, in the browser', () => {
 		vi.stubGlobal('window', { location });
 
 		expect(browser.getLocale()).toBe(paraglide.extractLocaleFromUrl(location));
+		expect(browser.extractLocaleFromUrl(location)).toBe(browser.getLocale());
 		expect(browser.deLocalizeUrl(location).href).toBe(paraglide.deLocalizeUrl(location).href);
 		expect(browser.deLocalizeHref(path)).toBe(paraglide.deLocalizeHref(path));
 		for (const locale of paraglide.locales) {

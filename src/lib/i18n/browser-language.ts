@@ -20,6 +20,10 @@ export function getLocale(): Locale {
 	return localeOf(location.pathname);
 }
 
+export function extractLocaleFromUrl({ pathname }: URL): Locale {
+	return localeOf(pathname);
+}
+
 function localeOf(href: string): Locale {
 	return PREFIX.exec(href)?.[1]?.toLowerCase() === 'en' ? 'en' : 'zh';
 }
