@@ -1,8 +1,8 @@
 /** The ledger, from a use that was recorded to a file that is verified in the browser. */
 import { readFile } from 'node:fs/promises';
 import { demoAccount, enterAs } from '../support/journeys/account.ts';
+import { choose } from '../support/journeys/choose.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
-import { demoId } from '../support/demo-id.ts';
 
 test('a startup disputes a record, and the lab corrects it', async ({ page, browser }) => {
 	await enterAs(page, demoAccount('startup'));
@@ -36,9 +36,7 @@ test('a lab writes down a service, with the form alone', async ({ page }) => {
 	await page.getByRole('link', { name: '服务台账' }).click();
 	await page.getByRole('link', { name: '登记服务' }).click();
 	await expect(page).toHaveURL(/\/new$/);
-	await page
-		.getByRole('combobox', { name: '服务对象', exact: true })
-		.selectOption({ label: '浑河湾众创空间' });
+	await choose(page, '服务对象', '浑河湾众创空间');
 	await page.getByLabel('开始时间').fill('2026-11-02T10:00');
 	await page.getByRole('combobox', { name: '统计类别' }).selectOption('136');
 	await page.getByLabel('合同编号').fill('HT-2026-8');
@@ -87,7 +85,7 @@ test('an evaluator exports a ledger and verifies it in the browser', async ({ pa
 	await enterAs(page, demoAccount('evaluator'));
 	await page.goto('/');
 	await page.getByRole('link', { name: '评价', exact: true }).click();
-	await page.getByRole('combobox', { name: '平台' }).selectOption(demoId('platform/materials'));
+	await choose(page, '平台', '先进功能材料重点实验室');
 	await page.getByRole('button', { name: '筛选' }).click();
 	const [exported] = await Promise.all([
 		page.waitForEvent('download'),
@@ -96,13 +94,13 @@ test('an evaluator exports a ledger and verifies it in the browser', async ({ pa
 	const file = await readFile(await exported.path());
 
 	await page.goto('/ledger/verify');
-	const choose = page.getByLabel('导出的台账');
-	await choose.setInputFiles({ name: 'ledger.csv', mimeType: 'text/csv', buffer: file });
+	const fileBox = page.getByLabel('导出的台账');
+	await fileBox.setInputFiles({ name: 'ledger.csv', mimeType: 'text/csv', buffer: file });
 	await page.getByRole('button', { name: '核验' }).click();
 	await expect(page.getByRole('status')).toContainText('完整');
 
 	const edited = Buffer.from(file.toString().replace(',startup,', ',makerspace,'));
-	await choose.setInputFiles({ name: 'ledger.csv', mimeType: 'text/csv', buffer: edited });
+	await fileBox.setInputFiles({ name: 'ledger.csv', mimeType: 'text/csv', buffer: edited });
 	await page.getByRole('button', { name: '核验' }).click();
 	await expect(page.getByRole('status')).toContainText('内容被改动');
 });

@@ -76,7 +76,7 @@ export async function signOut(page: Page): Promise<void> {
 
 /** The menu of whoever is signed in; its handle bears their name. */
 function accountMenu(page: Page): Locator {
-	return page.getByRole('banner').locator('summary');
+	return page.getByRole('banner').locator('[popovertarget]');
 }
 
 /** Opens the latest mail to somebody as one reads it while developing, and follows its first link. */

@@ -1,9 +1,15 @@
 import { error } from '@sveltejs/kit';
 import { listRoles } from '#lib/bookings/queries.server.ts';
-import { findLastSealedDay, listPlatforms, listRecords } from '#lib/ledger/queries.server.ts';
+import {
+	findLastSealedDay,
+	LEDGER_ZONE,
+	listPlatforms,
+	listRecords
+} from '#lib/ledger/queries.server.ts';
 import { readRecordFilters } from '#lib/ledger/record-filters.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { requireClaims } from '#lib/server/auth.ts';
+import { dateIn } from '#lib/time/calendar-date.ts';
 import type { PageServerLoad } from './$types';
 
 const READERS = ['evaluator', 'administrator'];
@@ -21,5 +27,12 @@ export const load: PageServerLoad = async (event) => {
 		listPlatforms(supabase),
 		findLastSealedDay(supabase, null)
 	]);
-	return { ...page, platforms, filters, sealedUntil, isFirstPage: !params.has('cursor') };
+	return {
+		...page,
+		platforms,
+		filters,
+		today: dateIn(new Date(), LEDGER_ZONE),
+		sealedUntil,
+		isFirstPage: !params.has('cursor')
+	};
 };

@@ -8,11 +8,12 @@ import type { PageServerLoad } from './$types';
 const GROUPS = ['platform', 'instrument', 'purpose'] as const;
 
 export const load: PageServerLoad = async ({ url, locals: { supabase } }) => {
-	const asked = readReportFilters(url.searchParams, dateIn(new Date(), LEDGER_ZONE));
+	const today = dateIn(new Date(), LEDGER_ZONE);
+	const asked = readReportFilters(url.searchParams, today);
 	const filters = {
 		from: asked.from,
 		to: asked.to,
 		group: GROUPS.find((known) => known === asked.group) ?? GROUPS[0]
 	};
-	return { ...(await getOwnFigures(supabase, filters)), filters, groupings: GROUPS };
+	return { ...(await getOwnFigures(supabase, filters)), filters, today, groupings: GROUPS };
 };

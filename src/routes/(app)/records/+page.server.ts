@@ -1,7 +1,8 @@
 import { listBookingOrganisations } from '#lib/bookings/queries.server.ts';
-import { listRecords } from '#lib/ledger/queries.server.ts';
+import { LEDGER_ZONE, listRecords } from '#lib/ledger/queries.server.ts';
 import { readRecordFilters } from '#lib/ledger/record-filters.ts';
 import { requireClaims } from '#lib/server/auth.ts';
+import { dateIn } from '#lib/time/calendar-date.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -15,5 +16,11 @@ export const load: PageServerLoad = async (event) => {
 		filters,
 		params.get('cursor')
 	);
-	return { ...page, filters, isFirstPage: !params.has('cursor'), isFiltered: params.size > 0 };
+	return {
+		...page,
+		filters,
+		today: dateIn(new Date(), LEDGER_ZONE),
+		isFirstPage: !params.has('cursor'),
+		isFiltered: params.size > 0
+	};
 };

@@ -18,7 +18,8 @@ export const load: PageServerLoad = async (event) => {
 		error(403, m.ledger_evaluation_forbidden());
 
 	const { searchParams, origin } = event.url;
-	const window = readWindow(searchParams, dateIn(new Date(), LEDGER_ZONE));
+	const today = dateIn(new Date(), LEDGER_ZONE);
+	const window = readWindow(searchParams, today);
 	const minWorth = readMinWorth(searchParams);
 	const hosts = await listHosts(supabase);
 	const [kind, id] = (searchParams.get('of') ?? '').split(':');
@@ -30,5 +31,5 @@ export const load: PageServerLoad = async (event) => {
 	};
 	const lists = isKnown ? await checkLists(supabase, scope, { ...window, minWorth, origin }) : null;
 	if (lists !== null && !lists.ok) error(lists.refusal.status, m.nrii_refused());
-	return { window, minWorth, hosts, scope, of: isKnown ? `${kind}:${id}` : '', lists };
+	return { today, window, minWorth, hosts, scope, of: isKnown ? `${kind}:${id}` : '', lists };
 };

@@ -16,7 +16,8 @@ export const load: PageServerLoad = async (event) => {
 	if (!roles.some(({ role }) => READERS.includes(role)))
 		error(403, m.ledger_evaluation_forbidden());
 
-	const asked = readReportFilters(event.url.searchParams, dateIn(new Date(), LEDGER_ZONE));
+	const today = dateIn(new Date(), LEDGER_ZONE);
+	const asked = readReportFilters(event.url.searchParams, today);
 	const definitions = await listDefinitions(supabase);
 	// A definition that there is not is as if none had been asked for.
 	const filters = definitions.some(({ code }) => code === asked.rated_by)
@@ -26,5 +27,5 @@ export const load: PageServerLoad = async (event) => {
 		getStatistics(supabase, filters),
 		listScopes(supabase)
 	]);
-	return { ...statistics, ...scopes, definitions, filters };
+	return { ...statistics, ...scopes, definitions, filters, today };
 };

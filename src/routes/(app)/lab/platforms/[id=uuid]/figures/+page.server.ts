@@ -17,7 +17,8 @@ export const load: PageServerLoad = async ({ params, url, parent, locals: { supa
 		error(404, m.error_not_found_title());
 	}
 
-	const asked = readReportFilters(url.searchParams, dateIn(new Date(), LEDGER_ZONE));
+	const today = dateIn(new Date(), LEDGER_ZONE);
+	const asked = readReportFilters(url.searchParams, today);
 	const filters = {
 		...asked,
 		group: GROUPS.find((known) => known === asked.group) ?? GROUPS[0],
@@ -31,5 +32,5 @@ export const load: PageServerLoad = async ({ params, url, parent, locals: { supa
 		getStatistics(supabase, filters),
 		listAnswerTimes(supabase, filters)
 	]);
-	return { ...statistics, answers, platform, filters, groupings: GROUPS };
+	return { ...statistics, answers, platform, filters, today, groupings: GROUPS };
 };

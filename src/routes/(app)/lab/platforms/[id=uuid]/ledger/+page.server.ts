@@ -1,7 +1,8 @@
 import { error } from '@sveltejs/kit';
-import { findLastSealedDay, listRecords } from '#lib/ledger/queries.server.ts';
+import { findLastSealedDay, LEDGER_ZONE, listRecords } from '#lib/ledger/queries.server.ts';
 import { readRecordFilters } from '#lib/ledger/record-filters.ts';
 import * as m from '#lib/paraglide/messages.js';
+import { dateIn } from '#lib/time/calendar-date.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -16,5 +17,12 @@ export const load: PageServerLoad = async (event) => {
 		listRecords(supabase, { platformId: platform.id }, filters, params.get('cursor')),
 		findLastSealedDay(supabase, null)
 	]);
-	return { ...page, platform, filters, sealedUntil, isFirstPage: !params.has('cursor') };
+	return {
+		...page,
+		platform,
+		filters,
+		today: dateIn(new Date(), LEDGER_ZONE),
+		sealedUntil,
+		isFirstPage: !params.has('cursor')
+	};
 };

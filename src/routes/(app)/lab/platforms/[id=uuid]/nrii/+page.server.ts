@@ -18,7 +18,8 @@ export const load: PageServerLoad = async (event) => {
 
 	const { supabase } = event.locals;
 	const { searchParams, origin } = event.url;
-	const window = readWindow(searchParams, dateIn(new Date(), LEDGER_ZONE));
+	const today = dateIn(new Date(), LEDGER_ZONE);
+	const window = readWindow(searchParams, today);
 	const minWorth = readMinWorth(searchParams);
 	const [lists, unit, isManager] = await Promise.all([
 		checkLists(
@@ -30,7 +31,7 @@ export const load: PageServerLoad = async (event) => {
 		isManagerOf(supabase, requireClaims(event), platform)
 	]);
 	if (!lists.ok) error(lists.refusal.status, m.nrii_refused());
-	return { platform, window, minWorth, lists, unit, isManager };
+	return { today, platform, window, minWorth, lists, unit, isManager };
 };
 
 export const actions: Actions = {
