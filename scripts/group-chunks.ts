@@ -19,10 +19,15 @@ const LISTS = [
 const THINGS = ['instruments', 'datasets', 'literature', 'services', 'platforms'].map(
 	(kind) => `/src/routes/(public)/${kind}/[id=uuid]/+page.svelte`
 );
-/** What a page has that follows a calendar. */
-const LIVE = ['/src/lib/live/LiveNote.svelte', '/src/lib/live/follow-calendar.svelte.ts'];
-/** By which modules of the other kind are called, of which some are in what every page has. */
-const BUNDLER = '\0rolldown/runtime.js';
+/** The heaviest page of the catalogue, and pages that have much of what it has. */
+const INSTRUMENT = '/src/routes/(public)/instruments/[id=uuid]/+page.svelte';
+const LIKE_IT = [
+	'/src/routes/(public)/instruments/[id=uuid]/book/+page.svelte',
+	'/src/routes/(public)/search/+page.svelte',
+	'/src/routes/(app)/lab/platforms/[id=uuid]/timeline/+page@.svelte'
+];
+/** What of Svelte pages with fields and charts have, which would else be in what every page has. */
+const FIELDS = /\/svelte\/src\/internal\/client\/dom\/elements\/bindings\/(input|size)\.js$/;
 /** What so many of those pages have is in the file that all of them load. */
 const SHARED_BY = 3;
 
@@ -31,7 +36,7 @@ const ALL_MESSAGES = /\/paraglide\/messages(\/_index)?\.js$/;
 const MESSAGE_USED = /\bm\.([a-z]\w*)/g;
 
 /** The earlier group takes what both would have; what a module imports goes with it. */
-const GROUPS = ['shell', 'catalogue', 'thing', 'live'] as const;
+const GROUPS = ['fields', 'shell', 'catalogue', 'thing', 'instrument'] as const;
 type Group = (typeof GROUPS)[number];
 
 export function groupChunks(): Plugin {
@@ -49,7 +54,7 @@ export function groupChunks(): Plugin {
 						codeSplitting: {
 							groups: GROUPS.map((name, position) => ({
 								name,
-								test: (id: string) => (id === BUNDLER ? 'shell' : groups.get(id)) === name,
+								test: (id: string) => groups.get(id) === name,
 								priority: GROUPS.length - position
 							}))
 						}
@@ -82,15 +87,17 @@ function assignGroups(graph: Graph): Map<string, Group> {
 	const shell = reach(SHELL);
 	const lists = reach(LISTS);
 	const things = THINGS.map((page) => reach([page]));
-	const live = reach(LIVE);
+	const instrument = reach([INSTRUMENT]);
+	const likeIt = reach(LIKE_IT);
 	return new Map(
 		ids.flatMap((id): [string, Group][] => {
 			// Of a library, only what is used goes with the modules that use it.
+			if (FIELDS.test(id)) return [[id, 'fields']];
 			if (id.includes('/node_modules/') && !id.endsWith(CLIENT)) return [];
 			if (shell.has(id)) return [[id, 'shell']];
 			if (things.filter((reached) => reached.has(id)).length >= SHARED_BY)
 				return [[id, lists.has(id) ? 'catalogue' : 'thing']];
-			return live.has(id) ? [[id, 'live']] : [];
+			return instrument.has(id) && likeIt.has(id) ? [[id, 'instrument']] : [];
 		})
 	);
 }

@@ -1,10 +1,8 @@
-import * as m from '#lib/paraglide/messages.js';
-
 /** Whom a part of the guide is for. */
 export const GUIDE_GROUPS = ['startup', 'lab', 'evaluator'] as const;
 export type GuideGroup = (typeof GUIDE_GROUPS)[number];
 
-/** A page of the guide, and the routes whose pages lead to it. */
+/** A page of the guide, and the routes whose pages lead to it; with a star, all beneath one as well. */
 export type GuidePage = { group: GuideGroup; page: string; explains: string[] };
 
 /** In the order of reading. The text of each is `docs/guide/LANGUAGE/GROUP/PAGE.md`. */
@@ -12,31 +10,18 @@ export const GUIDE_PAGES: readonly GuidePage[] = [
 	{
 		group: 'startup',
 		page: 'book',
-		explains: [
-			'/(public)',
-			'/(public)/search',
-			'/(public)/instruments/[id=uuid]',
-			'/(public)/instruments/[id=uuid]/book'
-		]
+		explains: ['/(public)', '/(public)/search', '/(public)/instruments/[id=uuid]/*']
 	},
 	{
 		group: 'startup',
 		page: 'your-booking',
-		explains: [
-			'/(app)/bookings',
-			'/(app)/bookings/today',
-			'/(app)/bookings/[id=uuid]',
-			'/(app)/bookings/[id=uuid]/move',
-			'/(app)/calendars',
-			'/(app)/desk/[instrumentId=uuid]'
-		]
+		explains: ['/(app)/bookings/*', '/(app)/calendars', '/(app)/desk/[instrumentId=uuid]']
 	},
 	{
 		group: 'startup',
 		page: 'data-and-literature',
 		explains: [
-			'/(app)/applications',
-			'/(app)/applications/[id=uuid]',
+			'/(app)/applications/*',
 			'/(app)/records',
 			'/(app)/figures',
 			'/(public)/datasets/[id=uuid]',
@@ -47,10 +32,7 @@ export const GUIDE_PAGES: readonly GuidePage[] = [
 		group: 'lab',
 		page: 'open-an-instrument',
 		explains: [
-			'/(app)/lab/instruments/[id=uuid]',
-			'/(app)/lab/instruments/[id=uuid]/edit',
-			'/(app)/lab/instruments/[id=uuid]/hours',
-			'/(app)/lab/instruments/[id=uuid]/rules',
+			'/(app)/lab/instruments/[id=uuid]/*',
 			'/(app)/lab/platforms/[id=uuid]/rules',
 			'/(app)/lab/platforms/[id=uuid]/import'
 		]
@@ -61,8 +43,7 @@ export const GUIDE_PAGES: readonly GuidePage[] = [
 		explains: [
 			'/(app)/lab',
 			'/(app)/lab/requests',
-			'/(app)/lab/closures',
-			'/(app)/lab/closures/new',
+			'/(app)/lab/closures/*',
 			'/(app)/lab/qr',
 			'/(app)/lab/platforms/[id=uuid]/day',
 			'/(app)/lab/platforms/[id=uuid]/timeline',
@@ -74,9 +55,7 @@ export const GUIDE_PAGES: readonly GuidePage[] = [
 		group: 'lab',
 		page: 'ledger',
 		explains: [
-			'/(app)/lab/platforms/[id=uuid]/ledger',
-			'/(app)/lab/platforms/[id=uuid]/ledger/new',
-			'/(app)/lab/platforms/[id=uuid]/ledger/import',
+			'/(app)/lab/platforms/[id=uuid]/ledger/*',
 			'/(app)/lab/platforms/[id=uuid]/evaluation',
 			'/(app)/lab/platforms/[id=uuid]/figures'
 		]
@@ -90,30 +69,24 @@ export const GUIDE_PAGES: readonly GuidePage[] = [
 		group: 'evaluator',
 		page: 'evaluation',
 		explains: [
-			'/(app)/evaluation/cycles',
-			'/(app)/evaluation/cycles/new',
-			'/(app)/evaluation/cycles/[id=uuid]',
+			'/(app)/evaluation/cycles/*',
 			'/(app)/evaluation/rule-sets',
-			'/(public)/evaluations',
-			'/(public)/evaluations/[code]'
+			'/(public)/evaluations/*'
 		]
 	},
 	{
 		group: 'evaluator',
 		page: 'verify',
-		explains: ['/(public)/ledger', '/(public)/ledger/verify']
+		explains: ['/(public)/ledger/*']
 	}
 ];
 
 /** The page that explains a route, if one does. */
 export function guideFor(routeId: string | null): GuidePage | undefined {
-	return GUIDE_PAGES.find(({ explains }) => routeId !== null && explains.includes(routeId));
+	return GUIDE_PAGES.find(({ explains }) => explains.some((route) => covers(route, routeId)));
 }
 
-export function guideGroupLabel(group: GuideGroup): string {
-	return {
-		startup: m.guide_group_startup,
-		lab: m.guide_group_lab,
-		evaluator: m.guide_group_evaluator
-	}[group]();
+function covers(route: string, routeId: string | null): boolean {
+	if (routeId === null || !route.endsWith('/*')) return route === routeId;
+	return `${routeId}/`.startsWith(route.slice(0, -1));
 }
