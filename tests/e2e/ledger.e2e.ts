@@ -10,6 +10,7 @@ test('a startup disputes a record, and the lab corrects it', async ({ page, brow
 	await page.getByRole('link', { name: '服务记录' }).click();
 	await page.getByRole('combobox', { name: '服务类别' }).selectOption('instrument_time');
 	await page.getByRole('button', { name: '筛选' }).click();
+	await expect(page).toHaveURL(/=instrument_time/);
 	await page.getByRole('table').getByRole('link').first().click();
 	await page.getByText('提出异议').first().click();
 	await page.getByLabel('哪里与实际不符').fill('仪器停机半小时');
@@ -87,6 +88,7 @@ test('an evaluator exports a ledger and verifies it in the browser', async ({ pa
 	await page.getByRole('link', { name: '评价', exact: true }).click();
 	await choose(page, '平台', '先进功能材料重点实验室');
 	await page.getByRole('button', { name: '筛选' }).click();
+	await expect(page).toHaveURL(/platform=[\da-f-]{36}/);
 	const [exported] = await Promise.all([
 		page.waitForEvent('download'),
 		page.getByRole('link', { name: '导出 CSV' }).click()
