@@ -19,15 +19,8 @@ const LISTS = [
 const THINGS = ['instruments', 'datasets', 'literature', 'services', 'platforms'].map(
 	(kind) => `/src/routes/(public)/${kind}/[id=uuid]/+page.svelte`
 );
-/** The heaviest page of the catalogue, and pages that have much of what it has. */
-const INSTRUMENT = '/src/routes/(public)/instruments/[id=uuid]/+page.svelte';
-const LIKE_IT = [
-	'/src/routes/(public)/instruments/[id=uuid]/book/+page.svelte',
-	'/src/routes/(public)/search/+page.svelte',
-	'/src/routes/(app)/lab/platforms/[id=uuid]/timeline/+page@.svelte'
-];
-/** What of Svelte pages with fields and charts have, which would else be in what every page has. */
-const FIELDS = /\/svelte\/src\/internal\/client\/dom\/elements\/bindings\/(input|size)\.js$/;
+/** What a page has that follows a calendar. */
+const LIVE = ['/src/lib/live/LiveNote.svelte', '/src/lib/live/follow-calendar.svelte.ts'];
 /** What so many of those pages have is in the file that all of them load. */
 const SHARED_BY = 3;
 
@@ -36,7 +29,7 @@ const ALL_MESSAGES = /\/paraglide\/messages(\/_index)?\.js$/;
 const MESSAGE_USED = /\bm\.([a-z]\w*)/g;
 
 /** The earlier group takes what both would have; what a module imports goes with it. */
-const GROUPS = ['fields', 'shell', 'catalogue', 'thing', 'instrument'] as const;
+const GROUPS = ['shell', 'catalogue', 'thing', 'live'] as const;
 type Group = (typeof GROUPS)[number];
 
 export function groupChunks(): Plugin {
@@ -87,17 +80,15 @@ function assignGroups(graph: Graph): Map<string, Group> {
 	const shell = reach(SHELL);
 	const lists = reach(LISTS);
 	const things = THINGS.map((page) => reach([page]));
-	const instrument = reach([INSTRUMENT]);
-	const likeIt = reach(LIKE_IT);
+	const live = reach(LIVE);
 	return new Map(
 		ids.flatMap((id): [string, Group][] => {
 			// Of a library, only what is used goes with the modules that use it.
-			if (FIELDS.test(id)) return [[id, 'fields']];
 			if (id.includes('/node_modules/') && !id.endsWith(CLIENT)) return [];
 			if (shell.has(id)) return [[id, 'shell']];
 			if (things.filter((reached) => reached.has(id)).length >= SHARED_BY)
 				return [[id, lists.has(id) ? 'catalogue' : 'thing']];
-			return instrument.has(id) && likeIt.has(id) ? [[id, 'instrument']] : [];
+			return live.has(id) ? [[id, 'live']] : [];
 		})
 	);
 }
