@@ -9,9 +9,18 @@ export type Guise = { language: 'zh' | 'en'; pointer: boolean };
 
 /** Lets whatever the journey does on that page be done as somebody in that guise would. */
 export function dress(page: Page, { language, pointer }: Guise): void {
+	readers.set(page, language);
 	if (language === 'en') openInEnglish(page);
 	if (!pointer) withoutPointer.add(page);
 	teachKeys(Object.getPrototypeOf(page.locator('html')) as Locator);
+}
+
+const readers = new WeakMap<Page, Guise['language']>();
+
+/** The language that the page's address says; before it has one, that of whoever opened it. */
+export function languageOf(page: Page): Guise['language'] {
+	if (page.url() === 'about:blank') return readers.get(page) ?? 'zh';
+	return /^https?:\/\/[^/]+\/en(\/|\?|#|$)/.test(page.url()) ? 'en' : 'zh';
 }
 
 function openInEnglish(page: Page): void {
@@ -21,6 +30,7 @@ function openInEnglish(page: Page): void {
 }
 
 type Click = (this: Locator, options?: object) => Promise<void>;
+type SetChecked = (this: Locator, checked: boolean, options?: object) => Promise<void>;
 
 const withoutPointer = new WeakSet<Page>();
 const taught = new WeakSet<Locator>();
@@ -33,6 +43,15 @@ function teachKeys(locators: Locator): void {
 	const dblclick: Click = Reflect.get(locators, 'dblclick');
 	locators.click = function (options) {
 		return withoutPointer.has(this.page()) ? press(this, 1) : click.call(this, options);
+	};
+	const setChecked: SetChecked = Reflect.get(locators, 'setChecked');
+	locators.setChecked = async function (checked, options) {
+		if (!withoutPointer.has(this.page())) return setChecked.call(this, checked, options);
+		if ((await this.isChecked()) !== checked) await press(this, 1);
+		await expect(this).toBeChecked({ checked });
+	};
+	locators.check = function (options) {
+		return this.setChecked(true, options);
 	};
 	locators.dblclick = function (options) {
 		return withoutPointer.has(this.page()) ? press(this, 2) : dblclick.call(this, options);
