@@ -1,22 +1,28 @@
 /** An evaluator's statistics, from a view in the address to the records and the file behind it. */
+import type { Page } from '@playwright/test';
 import { demoAccount, enterAs } from '../support/journeys/account.ts';
-import { expect, test } from '../support/journeys/test.ts';
+import { expect, isNarrow, test } from '../support/journeys/test.ts';
+import { goInEvaluation } from '../support/journeys/way.ts';
+import { said, saying, text } from '../support/journeys/words.ts';
 
 test('an evaluator narrows the figures down to the records, and takes them along', async ({
 	page
 }) => {
 	await enterAs(page, demoAccount('evaluator'));
 	await page.goto('/evaluation');
-	await page.getByRole('link', { name: '统计分析' }).click();
-	await page.getByLabel('开始日期').fill('2026-01-01');
-	await page.getByLabel('结束日期').fill('2026-12-31');
-	await page.getByRole('combobox', { name: '分组' }).selectOption('class');
-	await page.getByRole('button', { name: '查看' }).click();
+	await goInEvaluation(page, text(page, '统计分析'));
+	await page.getByLabel(said(page, 'figures_from'), { exact: true }).fill('2026-01-01');
+	await page.getByLabel(said(page, 'figures_to'), { exact: true }).fill('2026-12-31');
+	await page.getByRole('combobox', { name: text(page, '分组') }).selectOption('class');
+	await page.getByRole('button', { name: text(page, '查看') }).click();
 	await expect(page).toHaveURL(/group=class/);
 
-	const byClass = page.getByRole('region', { name: '按服务对象类别', exact: true });
-	const row = byClass.getByRole('row').filter({ hasText: '创业企业' });
-	await expect(row).toContainText('小时');
+	const byClass = page.getByRole('region', {
+		name: said(page, 'figures_by_group', { group: said(page, 'figures_group_class') }),
+		exact: true
+	});
+	const row = byClass.getByRole('row').filter({ hasText: said(page, 'ledger_class_startup') });
+	await expect(row).toContainText(saying(page, 'figures_hours'));
 	const [download] = await Promise.all([
 		page.waitForEvent('download'),
 		page.getByRole('link', { name: 'XLSX' }).click()
@@ -25,7 +31,7 @@ test('an evaluator narrows the figures down to the records, and takes them along
 
 	await row.getByRole('link').click();
 	await expect(page).toHaveURL(/\/evaluation\?.*class=startup/);
-	await expect(page.getByRole('table')).toContainText('创业企业');
+	await expect(records(page)).toContainText(said(page, 'ledger_class_startup'));
 });
 
 test('the figures are none of a startup’s business', async ({ page }) => {
@@ -35,3 +41,8 @@ test('the figures are none of a startup’s business', async ({ page }) => {
 
 	expect(answer?.status()).toBe(403);
 });
+
+/** What the figures are made of, which a narrow screen lists. */
+function records(page: Page) {
+	return page.getByRole(isNarrow(page) ? 'list' : 'table', { name: said(page, 'ledger_table') });
+}

@@ -26,11 +26,15 @@ export function languageOf(page: Page): Guise['language'] {
 function openInEnglish(page: Page): void {
 	const goto = page.goto.bind(page);
 	page.goto = (address, options) =>
-		goto(address.replace(/^\/(?!en(?:[/?#]|$)|api\/)/, '/en/').replace(/^\/en\/$/, '/en'), options);
+		goto(
+			address
+				.replace(/^(https?:\/\/[^/]+)?\/(?!en(?:[/?#]|$)|api\/)/, '$1/en/')
+				.replace(/\/en\/$/, '/en'),
+			options
+		);
 }
 
 type Click = (this: Locator, options?: object) => Promise<void>;
-type SetChecked = (this: Locator, checked: boolean, options?: object) => Promise<void>;
 
 const withoutPointer = new WeakSet<Page>();
 const taught = new WeakSet<Locator>();
@@ -44,15 +48,17 @@ function teachKeys(locators: Locator): void {
 	locators.click = function (options) {
 		return withoutPointer.has(this.page()) ? press(this, 1) : click.call(this, options);
 	};
-	const setChecked: SetChecked = Reflect.get(locators, 'setChecked');
-	locators.setChecked = async function (checked, options) {
-		if (!withoutPointer.has(this.page())) return setChecked.call(this, checked, options);
-		if ((await this.isChecked()) !== checked) await press(this, 1);
-		await expect(this).toBeChecked({ checked });
-	};
-	locators.check = function (options) {
-		return this.setChecked(true, options);
-	};
+	for (const [name, checked] of [
+		['check', true],
+		['uncheck', false]
+	] as const) {
+		const set: Click = Reflect.get(locators, name);
+		locators[name] = async function (options) {
+			if (!withoutPointer.has(this.page())) return set.call(this, options);
+			if ((await this.isChecked()) !== checked) await press(this, 1);
+			await expect(this).toBeChecked({ checked });
+		};
+	}
 	locators.dblclick = function (options) {
 		return withoutPointer.has(this.page()) ? press(this, 2) : dblclick.call(this, options);
 	};
