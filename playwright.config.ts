@@ -44,7 +44,12 @@ export default defineConfig<{ guise: Guise }>({
 			use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }
 		},
 		{
-			// What is so tagged once more, with the keyboard alone, in English, in the dark, on a small screen.
+			// Late, since what people do comes before how each page looks where time runs out.
+			name: 'pages',
+			testMatch: '**/pages.e2e.ts'
+		},
+		{
+			// Last, what is so tagged once more, with the keyboard alone, in English, in the dark, on a small screen.
 			name: 'otherwise',
 			testIgnore: ['**/*.phone.e2e.ts', '**/pages.e2e.ts'],
 			grep: /@otherwise/,
@@ -55,11 +60,6 @@ export default defineConfig<{ guise: Guise }>({
 				locale: 'en-GB',
 				guise: { language: 'en', pointer: false }
 			}
-		},
-		{
-			// Last, since what people do comes before how each page looks where time runs out.
-			name: 'pages',
-			testMatch: '**/pages.e2e.ts'
 		}
 	]
 });

@@ -4,7 +4,9 @@ import { enterAs, lab, startup } from '../support/journeys/account.ts';
 import { findViolations } from '../support/journeys/find-violations.ts';
 import { aLineTo } from '../support/journeys/line.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
+import { goInLab } from '../support/journeys/way.ts';
 import { aBookingAt, aDemoInstrument, arrange } from '../support/journeys/use.ts';
+import { either, said, saying, text } from '../support/journeys/words.ts';
 
 const SETTINGS = `/lab/platforms/${demoId('platform/materials')}/display`;
 
@@ -13,10 +15,14 @@ test.describe.configure({ mode: 'serial' });
 test('a lab turns its screen on, and takes the address back', async ({ page, newVisitor }) => {
 	await enterAs(page, lab);
 	await page.goto('/lab');
-	await page.getByRole('link', { name: '墙面屏幕' }).click();
-	await page.getByRole('button', { name: /启用|保存/ }).click();
-	await expect(notice(page)).toHaveText('已保存，屏幕会自动更新。');
-	const address = await page.getByLabel('屏幕地址').inputValue();
+	await goInLab(page, text(page, '墙面屏幕'));
+	await page
+		.getByRole('button', {
+			name: new RegExp(`${said(page, 'display_open')}|${said(page, 'display_save')}`)
+		})
+		.click();
+	await expect(notice(page)).toHaveText(text(page, '已保存，屏幕会自动更新。'));
+	const address = await page.getByLabel(text(page, '屏幕地址')).inputValue();
 
 	const screen = await newVisitor();
 	await screen.goto(address);
@@ -24,8 +30,8 @@ test('a lab turns its screen on, and takes the address back', async ({ page, new
 	await expect(screen.getByRole('banner')).toHaveCount(0);
 	expect((await screen.request.get(address.replace(/\?.*/, ''))).status()).toBe(404);
 
-	await page.getByRole('button', { name: '收回地址' }).click();
-	await expect(notice(page)).toHaveText('墙面屏幕已停用，原来的地址不能再用。');
+	await page.getByRole('button', { name: text(page, '收回地址') }).click();
+	await expect(notice(page)).toHaveText(text(page, '墙面屏幕已停用，原来的地址不能再用。'));
 	expect((await screen.request.get(address)).status()).toBe(404);
 });
 
@@ -37,14 +43,14 @@ test('the screen shows who is next without a name, and follows by itself', async
 	const address = await openScreen();
 	await page.goto(address);
 	const card = page.getByRole('article').filter({ hasText: instrument.name });
-	await expect(card).toContainText('空闲');
+	await expect(card).toContainText(text(page, '空闲'));
 	expect(await findViolations(page)).toEqual([]);
 
 	await aBookingAt(instrument, { inMinutes: -1 });
 
-	await expect(card).toContainText('已预约');
+	await expect(card).toContainText(text(page, '已预约'));
 	await expect(card).not.toContainText('林知夏');
-	await expect(card).not.toContainText('澄隙');
+	await expect(card).not.toContainText(either(page, '澄隙', 'Chengxi'));
 
 	// Whoever is signed in on the screen leaves no trace on it.
 	const signedIn = await newVisitor();
@@ -67,7 +73,7 @@ test('the screen keeps what it knew without a network, and says so', async ({ pa
 		await line.cut();
 		await page.clock.fastForward(120_000);
 
-		await expect(page.getByRole('status')).toHaveText(/^网络中断，显示的是 \d\d:\d\d 的情况$/);
+		await expect(page.getByRole('status')).toHaveText(saying(page, 'display_lost'));
 		await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
 
 		await line.mend();

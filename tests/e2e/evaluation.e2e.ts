@@ -8,6 +8,8 @@ import { expect, notice, test } from '../support/journeys/test.ts';
 import { arrange } from '../support/journeys/use.ts';
 import { commitEvaluationOfTwo } from '../support/published-evaluation.ts';
 import { toDb } from '../support/to-db.ts';
+import { goInEvaluation, goInLab } from '../support/journeys/way.ts';
+import { either, said, saying, text } from '../support/journeys/words.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -16,8 +18,8 @@ function daysAgo(days: number): string {
 }
 
 async function step(page: Page, name: string, state: string) {
-	await page.getByRole('button', { name, exact: true }).click();
-	await expect(notice(page)).toContainText(state);
+	await page.getByRole('button', { name: text(page, name), exact: true }).click();
+	await expect(notice(page)).toContainText(said(page, `cycle_state_${state}`));
 }
 
 /** Working days of publicity do not pass in a test. */
@@ -30,78 +32,100 @@ async function endPublicity(code: string): Promise<void> {
 	await database.end();
 }
 
-test('an evaluator opens an evaluation, a lab disputes a record, and the result is published', async ({
-	page,
-	browser
-}) => {
-	const code = `E2E-${Date.now()}`;
-	await enterAs(page, demoAccount('evaluator'));
-	await page.goto('/evaluation');
-	await page.getByRole('link', { name: '评价轮次' }).click();
-	await page.getByRole('link', { name: '新建评价' }).click();
-	await page.getByLabel('代号').fill(code);
-	await page.getByLabel('区间开始').fill(daysAgo(60));
-	await page.getByLabel('区间结束').fill(daysAgo(10));
-	await page.getByRole('combobox', { name: '参评平台' }).selectOption('');
-	await page.getByRole('button', { name: '建立草稿' }).click();
-	await expect(notice(page)).toContainText('草稿已建立');
-	await step(page, '启动评价', '已启动');
-	await step(page, '归集数据', '数据归集');
-	await step(page, '开始自评', '单位自评');
-	const cycle = page.url();
+test(
+	'an evaluator opens an evaluation, a lab disputes a record, and the result is published',
+	{ tag: '@otherwise' },
+	async ({ page, newVisitor }) => {
+		const code = `E2E-${Date.now()}`;
+		await enterAs(page, demoAccount('evaluator'));
+		await page.goto('/evaluation');
+		await goInEvaluation(page, text(page, '评价轮次'));
+		await page.getByRole('link', { name: text(page, '新建评价') }).click();
+		await page.getByLabel(text(page, '代号')).fill(code);
+		await page.getByLabel(text(page, '区间开始')).fill(daysAgo(60));
+		await page.getByLabel(text(page, '区间结束')).fill(daysAgo(10));
+		await page.getByRole('combobox', { name: text(page, '参评平台') }).selectOption('');
+		await page.getByRole('button', { name: text(page, '建立草稿') }).click();
+		await expect(notice(page)).toContainText(text(page, '草稿已建立'));
+		await step(page, '启动评价', 'open');
+		await step(page, '归集数据', 'collecting');
+		await step(page, '开始自评', 'self_report');
+		const cycle = page.url();
 
-	const lab = await browser.newPage();
-	await enterAs(lab, demoAccount('lab'));
-	await lab.goto('/lab');
-	await lab.getByRole('link', { name: '评价', exact: true }).last().click();
-	await lab.getByRole('main').getByRole('link').filter({ hasText: '年度创新平台' }).first().click();
-	await lab.getByRole('link', { name: /查看记录 服务众创空间/ }).click();
-	await lab.getByText('对此记录提出异议').first().click();
-	await lab.getByRole('combobox', { name: '要求' }).first().selectOption('leave_out');
-	await lab.getByLabel('哪里不对').first().fill('当天停电，未提供服务');
-	await lab.getByRole('button', { name: '提交异议' }).first().click();
-	await expect(notice(lab)).toContainText('异议已提交');
-	await expect(lab.getByText('异议待处理').first()).toBeVisible();
-	await lab.close();
+		const labPage = await newVisitor();
+		await enterAs(labPage, demoAccount('lab'));
+		await labPage.goto('/lab');
+		await goInLab(labPage, said(labPage, 'lab_evaluation_title'));
+		await labPage
+			.getByRole('main')
+			.getByRole('link')
+			.filter({ hasText: saying(labPage, 'cycle_name_proposed') })
+			.first()
+			.click();
+		await labPage
+			.getByRole('link', {
+				name: `${said(labPage, 'cycle_to_records')} ${either(labPage, '服务众创空间', 'Makerspaces and startups served')}`
+			})
+			.click();
+		await labPage.getByText(text(labPage, '对此记录提出异议')).first().click();
+		await labPage
+			.getByRole('combobox', { name: text(labPage, '要求') })
+			.first()
+			.selectOption('leave_out');
+		await labPage.getByLabel(text(labPage, '哪里不对')).first().fill('当天停电，未提供服务');
+		await labPage
+			.getByRole('button', { name: text(labPage, '提交异议') })
+			.first()
+			.click();
+		await expect(notice(labPage)).toContainText(text(labPage, '异议已提交'));
+		await expect(labPage.getByText(text(labPage, '异议待处理')).first()).toBeVisible();
 
-	await page.goto(cycle);
-	await step(page, '结束自评，开始核查', '核查');
-	await page.getByRole('button', { name: '完成核查，进入专家评分' }).click();
-	await expect(page.getByRole('alert')).toContainText('1 项异议未处理');
+		await page.goto(cycle);
+		await step(page, '结束自评，开始核查', 'verification');
+		await page.getByRole('button', { name: text(page, '完成核查，进入专家评分') }).click();
+		await expect(page.getByRole('alert')).toContainText(
+			said(page, 'cycle_refused_disputes', { count: '1' })
+		);
 
-	await expect(page.getByRole('row').filter({ hasText: '待处理' }).first()).toBeVisible();
-	const database = await connect();
-	const { rows } = await database.query<{ platform_id: string }>(
-		`select disputes.platform_id from public.evaluation_disputes as disputes
+		await expect(
+			page
+				.getByRole('row')
+				.filter({ hasText: said(page, 'cycle_waits') })
+				.first()
+		).toBeVisible();
+		const database = await connect();
+		const { rows } = await database.query<{ platform_id: string }>(
+			`select disputes.platform_id from public.evaluation_disputes as disputes
 		join public.evaluation_cycles as cycles on cycles.id = disputes.cycle_id where cycles.code = $1`,
-		[code]
-	);
-	// What would be two hundred of the same clicks: all but the disputed platform's first record.
-	await database.query(
-		`update public.evaluation_samples as samples
+			[code]
+		);
+		// What would be two hundred of the same clicks: all but the disputed platform's first record.
+		await database.query(
+			`update public.evaluation_samples as samples
 		set finding = 'in_order', found_at = now()
 		from public.evaluation_cycles as cycles
 		where cycles.id = samples.cycle_id and cycles.code = $1
 			and not (samples.platform_id = $2 and samples.position = 1)`,
-		[code, rows[0]?.platform_id]
-	);
-	await database.end();
-	await page.goto(`${cycle}/platforms/${rows[0]?.platform_id ?? ''}`);
-	await page.getByRole('combobox', { name: '处理结果' }).selectOption('yes');
-	await page.getByLabel('理由').fill('停电记录属实');
-	await page.getByRole('button', { name: '确定' }).click();
-	await expect(notice(page)).toContainText('异议已处理');
-	await page.getByRole('button', { name: /^保存结论/ }).click();
-	await expect(notice(page)).toContainText('结论已保存');
+			[code, rows[0]?.platform_id]
+		);
+		await database.end();
+		await page.goto(`${cycle}/platforms/${rows[0]?.platform_id ?? ''}`);
+		await page.getByRole('combobox', { name: said(page, 'cycle_decision') }).selectOption('yes');
+		await page.getByLabel(text(page, '理由')).fill('停电记录属实');
+		await page.getByRole('button', { name: text(page, '确定') }).click();
+		await expect(notice(page)).toContainText(text(page, '异议已处理'));
+		await page.getByRole('button', { name: said(page, 'cycle_find') }).click();
+		await expect(notice(page)).toContainText(text(page, '结论已保存'));
 
-	await page.goto(cycle);
-	await step(page, '完成核查，进入专家评分', '专家评分');
-	await step(page, '形成初步结果', '初步结果');
-	await step(page, '开始公示', '公示');
-	await endPublicity(code);
-	await step(page, '发布结果', '已发布');
-	await expect(page.getByRole('main')).toContainText(/[0-9a-f]{64}/);
-});
+		await page.goto(cycle);
+		await step(page, '完成核查，进入专家评分', 'expert_scoring');
+		await step(page, '形成初步结果', 'preliminary');
+		await step(page, '开始公示', 'publicity');
+		await endPublicity(code);
+		await step(page, '发布结果', 'published');
+		await expect(page.getByRole('main')).toContainText(/[0-9a-f]{64}/);
+	}
+);
 
 /** A collection of two platforms, one of which waits longer than any journey. */
 async function aStandingCollection() {

@@ -1,10 +1,11 @@
 /** What somebody sees first after signing in: that which they came for. */
 import { demoAccount, enterAs, signIn } from '../support/journeys/account.ts';
 import { expect, test } from '../support/journeys/test.ts';
+import { saying, text } from '../support/journeys/words.ts';
 
 test('a startup sees its next bookings at home, and opens one', async ({ page }) => {
 	await signIn(page, demoAccount('startup'));
-	const next = page.getByRole('region', { name: '接下来的预约' });
+	const next = page.getByRole('region', { name: text(page, '接下来的预约') });
 
 	await next.getByRole('listitem').first().getByRole('link').click();
 
@@ -16,21 +17,23 @@ test('a technician opens the sheet of the day from home', async ({ page }) => {
 	await page.goto('/');
 
 	await page
-		.getByRole('region', { name: '实验室今天' })
-		.getByRole('link', { name: /今天 \d+ 个预约/ })
+		.getByRole('region', { name: text(page, '实验室今天') })
+		.getByRole('link', { name: saying(page, 'home_own_today') })
 		.first()
 		.click();
 
-	await expect(page.getByRole('heading', { level: 1 })).toContainText('当日工作单');
+	await expect(page.getByRole('heading', { level: 1 })).toContainText(text(page, '当日工作单'));
 });
 
 test('a manager sees how many requests wait, and the report that is owed', async ({ page }) => {
 	await enterAs(page, demoAccount('lab'));
 	await page.goto('/');
-	const lab = page.getByRole('region', { name: '实验室今天' });
+	const lab = page.getByRole('region', { name: text(page, '实验室今天') });
 
-	await expect(lab.getByRole('link', { name: /自评报告请在/ })).toBeVisible();
-	await lab.getByRole('link', { name: /个申请等待答复/ }).click();
+	await expect(
+		lab.getByRole('link', { name: saying(page, 'home_own_report_until') })
+	).toBeVisible();
+	await lab.getByRole('link', { name: saying(page, 'home_own_requests') }).click();
 
 	await expect(page).toHaveURL(/\/lab\/requests/);
 });
@@ -40,7 +43,7 @@ test('an evaluator sees the evaluations that are under way', async ({ page }) =>
 	await page.goto('/');
 
 	await page
-		.getByRole('region', { name: '进行中的评价' })
+		.getByRole('region', { name: text(page, '进行中的评价') })
 		.getByRole('listitem')
 		.first()
 		.getByRole('link')
@@ -55,7 +58,7 @@ test('a makerspace reaches its residents from home', async ({ page }) => {
 
 	await page
 		.getByRole('main')
-		.getByRole('link', { name: /入驻企业/ })
+		.getByRole('link', { name: text(page, '入驻企业') })
 		.click();
 
 	await expect(page).toHaveURL(/\/residents$/);
@@ -65,12 +68,12 @@ test('an administrator sees laboratories and evaluations', async ({ page }) => {
 	await enterAs(page, demoAccount('admin'));
 	await page.goto('/');
 
-	await expect(page.getByRole('region', { name: '实验室今天' })).toBeVisible();
-	await expect(page.getByRole('region', { name: '进行中的评价' })).toBeVisible();
+	await expect(page.getByRole('region', { name: text(page, '实验室今天') })).toBeVisible();
+	await expect(page.getByRole('region', { name: text(page, '进行中的评价') })).toBeVisible();
 });
 
 test('a visitor sees nothing of that', async ({ page }) => {
 	await page.goto('/');
 
-	await expect(page.getByRole('heading', { level: 2 }).first()).toHaveText('四类资源');
+	await expect(page.getByRole('heading', { level: 2 }).first()).toHaveText(text(page, '四类资源'));
 });

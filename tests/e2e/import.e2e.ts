@@ -6,21 +6,23 @@ import { demoAccount, enterAs, lab } from '../support/journeys/account.ts';
 import { findViolations } from '../support/journeys/find-violations.ts';
 import { expect, test } from '../support/journeys/test.ts';
 import { arrange } from '../support/journeys/use.ts';
+import { goInLab } from '../support/journeys/way.ts';
+import { either, said, text } from '../support/journeys/words.ts';
 
 const PATH = `/lab/platforms/${demoId('platform/materials')}/import`;
 
 async function preview(page: Page, csv: string): Promise<void> {
-	await page.getByLabel('文件', { exact: true }).setInputFiles({
+	await page.getByLabel(said(page, 'import_file'), { exact: true }).setInputFiles({
 		name: '仪器.csv',
 		mimeType: 'text/csv',
 		buffer: Buffer.from(csv)
 	});
-	await page.getByRole('button', { name: '预览', exact: true }).click();
-	await expect(page.getByRole('heading', { name: '预览：仪器.csv' })).toBeVisible();
+	await page.getByRole('button', { name: text(page, '预览'), exact: true }).click();
+	await expect(page.getByRole('heading', { name: text(page, '预览：仪器.csv') })).toBeVisible();
 }
 
 function fact(page: Page, term: string) {
-	return page.locator(`dt:text-is("${term}") + dd`);
+	return page.locator(`dt:text-is("${text(page, term)}") + dd`);
 }
 
 async function countOf(key: string): Promise<number> {
@@ -38,33 +40,35 @@ test('a manager previews a file, imports it, and again without a change', async 
 	const csv = `仪器编号,仪器名称,规格型号\n${key},导入的显微镜,X1\n,没有编号的仪器,X2\n`;
 	await enterAs(page, lab);
 	await page.goto('/lab');
-	await page.getByRole('link', { name: '导入目录' }).click();
+	await goInLab(page, text(page, '导入目录'));
 
 	await preview(page, csv);
 	await expect(fact(page, '新增')).toHaveText('1');
 	await expect(fact(page, '拒绝')).toHaveText('1');
 	await expect(page.getByRole('row').filter({ hasText: /^3/ })).toBeVisible();
-	await expect(page.getByRole('row').filter({ hasText: '导入的显微镜' })).toContainText('新增');
+	await expect(page.getByRole('row').filter({ hasText: '导入的显微镜' })).toContainText(
+		text(page, '新增')
+	);
 	expect(await countOf(key)).toBe(0);
 	expect(await findViolations(page)).toEqual([]);
 
-	await page.getByRole('button', { name: '确认导入 1 条' }).click();
-	await expect(page.getByText('已导入 1 条。')).toBeVisible();
+	await page.getByRole('button', { name: text(page, '确认导入 1 条') }).click();
+	await expect(page.getByText(text(page, '已导入 1 条。'))).toBeVisible();
 	expect(await countOf(key)).toBe(1);
 	const [download] = await Promise.all([
 		page.waitForEvent('download'),
-		page.getByRole('link', { name: '下载拒绝报告（CSV）' }).click()
+		page.getByRole('link', { name: text(page, '下载拒绝报告（CSV）') }).click()
 	]);
-	expect(download.suggestedFilename()).toBe('拒绝报告-仪器.csv');
+	expect(download.suggestedFilename()).toBe(text(page, '拒绝报告-仪器.csv'));
 
 	await page.goto('/lab');
-	await page.getByRole('link', { name: '导入目录' }).click();
-	await expect(page.getByRole('heading', { name: '导入结果：仪器.csv' })).toBeVisible();
+	await goInLab(page, text(page, '导入目录'));
+	await expect(page.getByRole('heading', { name: text(page, '导入结果：仪器.csv') })).toBeVisible();
 	await expect(fact(page, '新增')).toHaveText('1');
 
 	await preview(page, csv);
 	await expect(fact(page, '未变')).toHaveText('1');
-	await expect(page.getByText('没有需要写入的内容。')).toBeVisible();
+	await expect(page.getByText(text(page, '没有需要写入的内容。'))).toBeVisible();
 
 	await preview(page, csv.replace('X1', 'X3'));
 	await expect(fact(page, '更新')).toHaveText('1');
@@ -89,9 +93,9 @@ test('who comes back to an import that goes on sees how far it is, and then what
 	await enterAs(page, lab);
 	await page.goto(PATH);
 
-	const bar = page.getByRole('progressbar', { name: '已处理 250 行，共 1,000 行' });
+	const bar = page.getByRole('progressbar', { name: text(page, '已处理 250 行，共 1,000 行') });
 	await expect(bar).toHaveAttribute('value', '250');
-	await expect(page.getByText(/可以离开本页/)).toBeVisible();
+	await expect(page.getByText(said(page, 'import_run_leave'))).toBeVisible();
 	expect(await findViolations(page)).toEqual([]);
 
 	const report = {
@@ -108,7 +112,7 @@ test('who comes back to an import that goes on sees how far it is, and then what
 		)
 	);
 
-	await expect(page.getByRole('heading', { name: '导入结果：长表.csv' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: text(page, '导入结果：长表.csv') })).toBeVisible();
 	await expect(fact(page, '新增')).toHaveText('990');
 });
 
@@ -124,14 +128,14 @@ test.describe('without scripts', () => {
 	test('a file that is none is refused in words', async ({ page }) => {
 		await enterAs(page, lab);
 		await page.goto(PATH);
-		await page.getByLabel('文件', { exact: true }).setInputFiles({
+		await page.getByLabel(said(page, 'import_file'), { exact: true }).setInputFiles({
 			name: '别的.csv',
 			mimeType: 'text/csv',
 			buffer: Buffer.from('甲,乙\n1,2\n')
 		});
 
-		await page.getByRole('button', { name: '预览', exact: true }).click();
+		await page.getByRole('button', { name: text(page, '预览'), exact: true }).click();
 
-		await expect(page.getByText(/缺少列/)).toBeVisible();
+		await expect(page.getByText(either(page, '缺少列', 'Columns are missing'))).toBeVisible();
 	});
 });

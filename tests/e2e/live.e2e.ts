@@ -2,12 +2,15 @@
 import type { Page } from '@playwright/test';
 import { demoId } from '../support/demo-id.ts';
 import { demoAccount, enterAs, lab, signIn, startup } from '../support/journeys/account.ts';
-import { confirmBooking, dayFromNow } from '../support/journeys/booking.ts';
+import { confirmBooking, dayFromNow, submitButton } from '../support/journeys/booking.ts';
 import { expect, test } from '../support/journeys/test.ts';
 import { aBookingAt, aDemoInstrument, type Used } from '../support/journeys/use.ts';
+import { said, saying, text } from '../support/journeys/words.ts';
 
 /** What the page says of a choice that somebody else has taken. */
-const TAKEN = /这段时间已被占用/;
+function taken(page: Page): RegExp {
+	return saying(page, 'violation_overlap_period');
+}
 
 /** The page of an instrument's week with two hours of the day after tomorrow chosen. */
 async function choose(page: Page, instrument: Used): Promise<void> {
@@ -15,8 +18,8 @@ async function choose(page: Page, instrument: Used): Promise<void> {
 	await page.goto(
 		`/instruments/${instrument.id}/book?start=${day}T10:00%2B08:00&end=${day}T12:00%2B08:00`
 	);
-	await expect(page.getByRole('button', { name: '预约', exact: true })).toBeVisible();
-	await expect(page.getByText(TAKEN)).toHaveCount(0);
+	await expect(submitButton(page)).toBeVisible();
+	await expect(page.getByText(taken(page))).toHaveCount(0);
 }
 
 test('a calendar shows what somebody else books at once, and what is being typed stays', async ({
@@ -30,20 +33,20 @@ test('a calendar shows what somebody else books at once, and what is being typed
 	await enterAs(other, demoAccount('founder'));
 	await other.goto('/');
 	await choose(page, instrument);
-	await expect(page.getByText('实时更新')).toBeVisible();
-	const purpose = page.getByLabel('用途');
+	await expect(page.getByText(text(page, '实时更新'))).toBeVisible();
+	const purpose = page.getByLabel(text(page, '用途'));
 	await purpose.pressSequentially('隔膜截面');
 
 	await choose(other, instrument);
 	// It says so for some seconds, in which the other's next page need not have come.
 	await Promise.all([
-		expect(page.getByText('日历有变化，已更新').first()).toBeVisible(),
+		expect(page.getByText(text(page, '日历有变化，已更新')).first()).toBeVisible(),
 		confirmBooking(other)
 	]);
 
-	await expect(page.getByText(TAKEN).first()).toBeVisible();
+	await expect(page.getByText(taken(page)).first()).toBeVisible();
 	// A page that was told says so again; one that has begun to look by itself says that instead.
-	await expect(page.getByText('实时更新')).toBeVisible();
+	await expect(page.getByText(text(page, '实时更新'))).toBeVisible();
 	await expect(purpose).toHaveValue('隔膜截面');
 	await expect(purpose).toBeFocused();
 	await purpose.pressSequentially('，二次电子像');
@@ -58,14 +61,14 @@ test('a calendar that nobody tells of changes looks by itself', async ({ page, n
 	await other.goto('/');
 	await page.route('**/api/v1/live?*', (route) => route.abort());
 	await choose(page, instrument);
-	await expect(page.getByText('每 15 秒更新')).toBeVisible();
-	const purpose = page.getByLabel('用途');
+	await expect(page.getByText(text(page, '每 15 秒更新'))).toBeVisible();
+	const purpose = page.getByLabel(text(page, '用途'));
 	await purpose.fill('隔膜截面');
 
 	await choose(other, instrument);
 	await confirmBooking(other);
 
-	await expect(page.getByText(TAKEN).first()).toBeVisible();
+	await expect(page.getByText(taken(page)).first()).toBeVisible();
 	await expect(purpose).toHaveValue('隔膜截面');
 });
 
@@ -77,7 +80,7 @@ test('a link leads on, though the calendar changes while its page is still asked
 	const other = await page.context().newPage();
 	for (const each of [page, other]) {
 		await choose(each, instrument);
-		await expect(each.getByText('实时更新')).toBeVisible();
+		await expect(each.getByText(text(each, '实时更新'))).toBeVisible();
 	}
 	const answered = Promise.withResolvers<null>();
 	await page.route('**/__route.js', async (route) => {
@@ -85,16 +88,19 @@ test('a link leads on, though the calendar changes while its page is still asked
 		await route.continue();
 	});
 
-	await page.getByRole('banner').getByRole('link', { name: '我的预约' }).click();
+	await page
+		.getByRole('banner')
+		.getByRole('link', { name: said(page, 'nav_bookings') })
+		.click();
 	await Promise.all([
-		expect(other.getByText('日历有变化，已更新').first()).toBeVisible(),
+		expect(other.getByText(text(other, '日历有变化，已更新')).first()).toBeVisible(),
 		aBookingAt(instrument, { inMinutes: 2 * 24 * 60 })
 	]);
 	// The one that waits for its page has heard of it as well, and may read a little later.
 	await page.waitForTimeout(1000);
 	answered.resolve(null);
 
-	await expect(page.getByRole('heading', { level: 1 })).toHaveText('我的预约');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(said(page, 'bookings_title'));
 });
 
 test('the lab’s timeline and the phone at the instrument follow as well', async ({
@@ -109,11 +115,13 @@ test('the lab’s timeline and the phone at the instrument follow as well', asyn
 		`/lab/platforms/${demoId('platform/materials')}/timeline?${new URLSearchParams({ q: '跟随的仪器' }).toString()}`
 	);
 	await desk.goto(`/desk/${instrument.id}`);
-	for (const follower of [page, desk]) await expect(follower.getByText('实时更新')).toBeVisible();
+	for (const follower of [page, desk])
+		await expect(follower.getByText(text(follower, '实时更新'))).toBeVisible();
 
 	const booking = await aBookingAt(instrument, { inMinutes: 5 });
 
-	await expect(desk.getByRole('button', { name: '签到' })).toBeVisible();
+	await expect(desk.getByRole('button', { name: said(desk, 'desk_check_in') })).toBeVisible();
 	await expect(page.locator(`a[href$="/bookings/${booking.id}"]`).first()).toBeVisible();
-	for (const follower of [page, desk]) await expect(follower.getByText('实时更新')).toBeVisible();
+	for (const follower of [page, desk])
+		await expect(follower.getByText(text(follower, '实时更新'))).toBeVisible();
 });

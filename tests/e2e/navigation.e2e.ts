@@ -2,17 +2,18 @@
 import { demoAccount, enterAs, lab, startup } from '../support/journeys/account.ts';
 import { findViolations } from '../support/journeys/find-violations.ts';
 import { expect, test } from '../support/journeys/test.ts';
+import { openWay } from '../support/journeys/way.ts';
+import { said, text } from '../support/journeys/words.ts';
 
 test('somebody who is found by name is opened with the keyboard alone', async ({ page }) => {
 	await enterAs(page, lab);
 	await page.goto('/lab');
 	// The key is promised once the page has woken up.
-	await expect(page.getByRole('banner').getByRole('link', { name: '快速查找' })).toHaveAttribute(
-		'aria-keyshortcuts',
-		'Control+K'
-	);
+	await expect(
+		page.getByRole('banner').getByRole('link', { name: text(page, '快速查找') })
+	).toHaveAttribute('aria-keyshortcuts', 'Control+K');
 	await page.keyboard.press('Control+k');
-	const palette = page.getByRole('dialog', { name: '查找仪器、人员和页面' });
+	const palette = page.getByRole('dialog', { name: text(page, '查找仪器、人员和页面') });
 	await expect(palette).toBeVisible();
 
 	await page.keyboard.type('林知夏');
@@ -28,6 +29,7 @@ test('somebody who is found by name is opened with the keyboard alone', async ({
 	await expect(palette).toBeHidden();
 });
 
+// It is in English by itself.
 test('the palette finds an instrument for a visitor, and no people', async ({ page }) => {
 	await page.goto('/en');
 	const open = page.getByRole('banner').getByRole('link', { name: 'Quick search' });
@@ -56,17 +58,17 @@ test('a startup finds nobody of another organisation by name', async ({ page }) 
 test('the pages of a laboratory say which of them is open', async ({ page }) => {
 	await enterAs(page, demoAccount('technician'));
 	await page.goto('/lab');
-	const rail = page.getByRole('navigation', { name: '实验室工作' });
-	await expect(rail.getByRole('link', { name: '本周日程' })).toHaveAttribute(
+	const rail = await openWay(page, 'lab_nav');
+	await expect(rail.getByRole('link', { name: text(page, '本周日程') })).toHaveAttribute(
 		'aria-current',
 		'page'
 	);
-	await expect(rail.getByRole('link', { name: '成员' })).toHaveCount(0);
+	await expect(rail.getByRole('link', { name: said(page, 'members_title') })).toHaveCount(0);
 
-	await rail.getByRole('link', { name: '服务台账' }).click();
+	await rail.getByRole('link', { name: text(page, '服务台账') }).click();
 
 	await expect(page).toHaveURL(/\/ledger$/);
-	await expect(rail.getByRole('link', { name: '服务台账' })).toHaveAttribute(
+	await expect(rail.getByRole('link', { name: text(page, '服务台账') })).toHaveAttribute(
 		'aria-current',
 		'page'
 	);
@@ -77,7 +79,10 @@ test('a chosen theme is kept, and is there before any script runs', async ({
 	newVisitor
 }) => {
 	await page.goto('/');
-	await page.getByRole('contentinfo').getByRole('button', { name: '深色' }).click();
+	await page
+		.getByRole('contentinfo')
+		.getByRole('button', { name: text(page, '深色') })
+		.click();
 	await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 	await expect
 		.poll(async () => (await page.context().cookies()).find(({ name }) => name === 'theme')?.value)

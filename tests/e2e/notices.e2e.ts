@@ -3,8 +3,9 @@ import { demoAccount, enterAs, lab, makerspace } from '../support/journeys/accou
 import { bookNextWeek } from '../support/journeys/booking.ts';
 import { bell, openNotices, waitForUnread } from '../support/journeys/notices.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
+import { either, said, text } from '../support/journeys/words.ts';
 
-const TEM = { key: 'tem', name: '200 kV 透射电子显微镜', minutes: 60, needsApproval: true };
+const TEM = { key: 'tem', minutes: 60, needsApproval: true };
 
 /** Somebody of whom no other journey and none of the demo's bookings gives notice. */
 const quiet = demoAccount('song.guifan');
@@ -16,29 +17,39 @@ test('whose request is declined sees the bell, reads why, and follows it to the 
 	await enterAs(page, quiet);
 	await bookNextWeek(page, { ...TEM, purpose: '孵化团队的磁性粉末' });
 	const booking = page.url();
-	await expect(bell(page)).toHaveAccessibleName('通知');
+	await expect(bell(page)).toHaveAccessibleName(text(page, '通知'));
 
 	const labPage = await newVisitor();
 	await labPage.goto('/');
 	await enterAs(labPage, lab);
 	await labPage.goto(booking);
-	await labPage.getByText('不通过…').click();
-	await labPage.getByLabel('不通过的原因').fill('磁性粉末会污染物镜。');
-	await labPage.getByRole('button', { name: '确认不通过' }).click();
-	await expect(notice(labPage)).toHaveText('已答复不通过，时段已让出。');
+	await labPage.getByText(text(labPage, '不通过…')).click();
+	await labPage.getByLabel(text(labPage, '不通过的原因')).fill('磁性粉末会污染物镜。');
+	await labPage.getByRole('button', { name: text(labPage, '确认不通过') }).click();
+	await expect(notice(labPage)).toHaveText(text(labPage, '已答复不通过，时段已让出。'));
 
 	await waitForUnread(page, 1);
 	await openNotices(page);
+	const instrument = either(
+		page,
+		'200 kV 透射电子显微镜',
+		'200 kV transmission electron microscope'
+	);
 	const told = page.getByRole('main').getByRole('listitem').first();
-	await expect(told).toContainText('说明：磁性粉末会污染物镜。');
-	await told.getByRole('button', { name: `申请未通过：${TEM.name}`, exact: true }).click();
+	await expect(told).toContainText(text(page, '说明：磁性粉末会污染物镜。'));
+	await told
+		.getByRole('button', { name: text(page, `申请未通过：${instrument}`), exact: true })
+		.click();
 	await expect(page).toHaveURL(booking);
-	await expect(page.getByText('未通过', { exact: true })).toBeVisible();
-	await expect(bell(page)).toHaveAccessibleName('通知');
+	await expect(page.getByText(text(page, '未通过'), { exact: true }).first()).toBeVisible();
+	await expect(bell(page)).toHaveAccessibleName(text(page, '通知'));
 
-	await page.getByRole('link', { name: '开发邮箱' }).click();
+	await page.getByRole('link', { name: text(page, '开发邮箱') }).click();
 	await expect(
-		page.getByRole('article').filter({ hasText: quiet.email }).filter({ hasText: '申请未通过' })
+		page
+			.getByRole('article')
+			.filter({ hasText: quiet.email })
+			.filter({ hasText: text(page, '申请未通过') })
 	).toContainText('磁性粉末会污染物镜。');
 });
 
@@ -50,17 +61,17 @@ test('a lab marks one notice and then all of them as read', async ({ page }) => 
 	const title = await first.getByRole('button').first().innerText();
 	const count = await unreadCount();
 
-	await first.getByRole('button', { name: `标为已读：${title}` }).click();
+	await first.getByRole('button', { name: text(page, `标为已读：${title}`) }).click();
 	await expect.poll(unreadCount).toBeLessThan(count);
 
 	const unread = page
 		.getByRole('main')
 		.getByRole('listitem')
-		.filter({ has: page.getByText('未读', { exact: true }) });
+		.filter({ has: page.getByText(text(page, '未读'), { exact: true }) });
 	const marked = await unread.allInnerTexts();
 	expect(marked).not.toEqual([]);
-	await page.getByRole('button', { name: '全部标为已读' }).click();
-	await expect(notice(page)).toHaveText('已全部标为已读。');
+	await page.getByRole('button', { name: text(page, '全部标为已读') }).click();
+	await expect(notice(page)).toHaveText(text(page, '已全部标为已读。'));
 	// Others go on booking: only what comes after the press may be unread.
 	await expect
 		.poll(async () => (await unread.allInnerTexts()).filter((text) => marked.includes(text)))
@@ -78,16 +89,23 @@ test.describe('without scripts', () => {
 
 	test('a person chooses what is mailed', async ({ page }) => {
 		await page.goto('/profile');
-		await page.getByLabel('邮箱').fill(makerspace.email);
-		await page.getByLabel('密码').fill(makerspace.password);
-		await page.getByRole('main').getByRole('button', { name: '登录', exact: true }).click();
-		const choice = page.getByLabel('开始前一小时提醒：邮件通知');
+		await page.getByLabel(text(page, '邮箱')).fill(makerspace.email);
+		await page.getByLabel(text(page, '密码')).fill(makerspace.password);
+		await page
+			.getByRole('main')
+			.getByRole('button', { name: text(page, '登录'), exact: true })
+			.click();
+		const choice = page.getByLabel(
+			said(page, 'notice_preferences_choice_by_mail', {
+				kind: text(page, '开始前一小时提醒')
+			})
+		);
 		const wanted = !(await choice.isChecked());
 
 		await choice.setChecked(wanted);
-		await page.getByRole('button', { name: '保存通知设置' }).click();
+		await page.getByRole('button', { name: text(page, '保存通知设置') }).click();
 
-		await expect(notice(page)).toHaveText('通知设置已保存。');
+		await expect(notice(page)).toHaveText(text(page, '通知设置已保存。'));
 		await page.goto('/profile');
 		await expect(choice).toBeChecked({ checked: wanted });
 	});

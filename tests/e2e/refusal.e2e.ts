@@ -4,6 +4,7 @@ import { dayFromNow, expectBookingPage, submitButton } from '../support/journeys
 import { findViolations } from '../support/journeys/find-violations.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
 import { aBookingAt, aDemoInstrument, arrange } from '../support/journeys/use.ts';
+import { said, saying, text } from '../support/journeys/words.ts';
 
 test('a refusal names every rule and who may lift it, and leads to an equal instrument that is free', async ({
 	page
@@ -32,10 +33,22 @@ test('a refusal names every rule and who may lift it, and leads to an equal inst
 
 	await enterAs(page, startup);
 	await page.goto(`/instruments/${taken.id}/book?${wish.toString()}`);
-	const why = page.getByRole('main').getByRole('status').filter({ hasText: '这样的时段约不了' });
-	await expect(why.getByText('每次最多预约 30 分钟，所选时段为 1 小时。')).toBeVisible();
-	await expect(why.getByText('可由实验室放宽')).toHaveCount(1);
-	await expect(why.getByText(/这段时间已被占用：.* 10:00–11:00/)).toBeVisible();
+	const why = page
+		.getByRole('main')
+		.getByRole('status')
+		.filter({ hasText: text(page, '这样的时段约不了') });
+	await expect(
+		why.getByText(
+			said(page, 'violation_longest', {
+				limit: said(page, 'time_minutes', { count: '30' }),
+				actual: said(page, 'time_hours', { count: '1' })
+			})
+		)
+	).toBeVisible();
+	await expect(why.getByText(text(page, '可由实验室放宽'))).toHaveCount(1);
+	await expect(
+		why.getByText(saying(page, 'violation_overlap_period')).filter({ hasText: ' 10:00–11:00' })
+	).toBeVisible();
 	await expect(why.getByRole('link', { name: /09:30–10:00$/ })).toBeVisible();
 	expect(await findViolations(page)).toEqual([]);
 
@@ -43,6 +56,8 @@ test('a refusal names every rule and who may lift it, and leads to an equal inst
 	await expect(page.getByRole('heading', { level: 1 })).toContainText(free.name);
 	await submitButton(page).click();
 	await expectBookingPage(page);
-	await expect(notice(page)).toHaveText('预约成功。');
-	await expect(page.getByRole('region', { name: '预约信息' })).toContainText('10:00–11:00');
+	await expect(notice(page)).toHaveText(text(page, '预约成功。'));
+	await expect(page.getByRole('region', { name: text(page, '预约信息') })).toContainText(
+		'10:00–11:00'
+	);
 });

@@ -3,12 +3,13 @@ import type { Page } from '@playwright/test';
 import { demoId } from '../support/demo-id.ts';
 import { enterAs, lab, startup } from '../support/journeys/account.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
+import { said, text } from '../support/journeys/words.ts';
 
 async function makeToken(page: Page, name: string): Promise<string> {
-	await page.getByLabel('名称').fill(name);
-	await page.getByRole('button', { name: '创建令牌' }).click();
-	await expect(notice(page)).toContainText(`令牌“${name}”已创建`);
-	return page.getByLabel('令牌', { exact: true }).inputValue();
+	await page.getByLabel(said(page, 'token_name'), { exact: true }).fill(name);
+	await page.getByRole('button', { name: text(page, '创建令牌') }).click();
+	await expect(notice(page)).toContainText(text(page, `令牌“${name}”已创建`));
+	return page.getByLabel(text(page, '令牌'), { exact: true }).inputValue();
 }
 
 function listen(page: Page, path: string, token: string) {
@@ -18,15 +19,15 @@ function listen(page: Page, path: string, token: string) {
 test('a founder’s script reads with a token until it is revoked', async ({ page }) => {
 	await enterAs(page, startup);
 	await page.goto('/profile');
-	await page.getByRole('link', { name: '管理访问令牌' }).click();
+	await page.getByRole('link', { name: text(page, '管理访问令牌') }).click();
 	const token = await makeToken(page, '实验室看板');
 
 	expect((await listen(page, '/api/v1/bookings', token)).status()).toBe(200);
 
 	const row = page.getByRole('listitem').filter({ hasText: '实验室看板' }).first();
-	await row.getByText('撤销…').click();
-	await row.getByRole('button', { name: '确认撤销' }).click();
-	await expect(notice(page)).toHaveText('已撤销令牌“实验室看板”。');
+	await row.getByText(text(page, '撤销…')).click();
+	await row.getByRole('button', { name: text(page, '确认撤销') }).click();
+	await expect(notice(page)).toHaveText(text(page, '已撤销令牌“实验室看板”。'));
 	expect((await listen(page, '/api/v1/bookings', token)).status()).toBe(401);
 	// What was shown once is shown no more.
 	await page.reload();

@@ -5,38 +5,40 @@ import { openNotices } from '../support/journeys/notices.ts';
 import { findViolations } from '../support/journeys/find-violations.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
 import { aBookingAt, aDemoInstrument } from '../support/journeys/use.ts';
-import { dayFromNow } from '../support/journeys/booking.ts';
+import { dayFromNow, submitButton, typeTimes } from '../support/journeys/booking.ts';
+import { said, saying, text } from '../support/journeys/words.ts';
 
 const founder = { email: 'founder@demo.test', password: 'yixiang-demo' };
 
-test('whoever is done early frees the rest, and somebody else books it at once', async ({
-	page,
-	newVisitor
-}) => {
-	const instrument = await aDemoInstrument('提前用完的电镜');
-	await aBookingAt(instrument, { inMinutes: -30, minutes: 240 });
-	await enterAs(page, startup);
-	await page.goto(`/desk/${instrument.id}`);
-	await page.getByRole('button', { name: '签到' }).click();
-	await expect(page.getByText(/已收到，开始时间记为/)).toBeVisible();
+test(
+	'whoever is done early frees the rest, and somebody else books it at once',
+	{ tag: '@otherwise' },
+	async ({ page, newVisitor }) => {
+		const instrument = await aDemoInstrument('提前用完的电镜');
+		await aBookingAt(instrument, { inMinutes: -30, minutes: 240 });
+		await enterAs(page, startup);
+		await page.goto(`/desk/${instrument.id}`);
+		await page.getByRole('button', { name: said(page, 'desk_check_in') }).click();
+		await expect(page.getByText(saying(page, 'desk_accepted_in'))).toBeVisible();
 
-	const next = await newVisitor();
-	await enterAs(next, founder);
-	const soon = new Date(Math.ceil(Date.now() / 1_800_000) * 1_800_000 + 3_600_000);
-	const wish = new URLSearchParams({
-		start: soon.toISOString(),
-		end: new Date(soon.getTime() + 1_800_000).toISOString()
-	}).toString();
-	await next.goto(`/instruments/${instrument.id}/book?${wish}`);
-	await expect(next.getByText(/这段时间已被占用/).first()).toBeVisible();
+		const next = await newVisitor();
+		await enterAs(next, founder);
+		const soon = new Date(Math.ceil(Date.now() / 1_800_000) * 1_800_000 + 3_600_000);
+		const wish = new URLSearchParams({
+			start: soon.toISOString(),
+			end: new Date(soon.getTime() + 1_800_000).toISOString()
+		}).toString();
+		await next.goto(`/instruments/${instrument.id}/book?${wish}`);
+		await expect(next.getByText(saying(next, 'violation_overlap_period')).first()).toBeVisible();
 
-	await page.getByRole('button', { name: '签退' }).click();
-	await expect(page.getByText(/已收到，结束时间记为/)).toBeVisible();
+		await page.getByRole('button', { name: said(page, 'desk_check_out') }).click();
+		await expect(page.getByText(saying(page, 'desk_accepted_out'))).toBeVisible();
 
-	await next.reload();
-	await next.getByRole('button', { name: '预约', exact: true }).click();
-	await expect(notice(next)).toHaveText('预约成功。');
-});
+		await next.reload();
+		await submitButton(next).click();
+		await expect(notice(next)).toHaveText(text(next, '预约成功。'));
+	}
+);
 
 test('a no-show is appealed by its customer and waived by the lab', async ({
 	page,
@@ -50,23 +52,23 @@ test('a no-show is appealed by its customer and waived by the lab', async ({
 	await enterAs(page, startup);
 	await page.goto('/bookings?tab=missed');
 	await page.goto(`/bookings/${booking.id}`);
-	await expect(page.getByText('这个预约记为未到')).toBeVisible();
-	await expect(page.getByText('未到，按规则收取')).toBeVisible();
+	await expect(page.getByText(text(page, '这个预约记为未到'))).toBeVisible();
+	await expect(page.getByText(text(page, '未到，按规则收取'))).toBeVisible();
 	expect(await findViolations(page)).toEqual([]);
-	await page.getByLabel('情况说明').fill('地铁停运');
-	await page.getByRole('button', { name: '提交申诉' }).click();
-	await expect(notice(page)).toHaveText('申诉已提交，等待实验室答复。');
+	await page.getByLabel(text(page, '情况说明')).fill('地铁停运');
+	await page.getByRole('button', { name: text(page, '提交申诉') }).click();
+	await expect(notice(page)).toHaveText(text(page, '申诉已提交，等待实验室答复。'));
 
 	const technician = await newVisitor();
 	await enterAs(technician, lab);
 	await technician.goto(`/bookings/${booking.id}`);
 	await expect(technician.getByText('地铁停运').first()).toBeVisible();
-	await technician.getByLabel('原因').fill('情况属实');
-	await technician.getByRole('button', { name: '免于记录' }).click();
-	await expect(notice(technician)).toHaveText('已免于记录，已通知客户。');
+	await technician.getByLabel(text(technician, '原因')).fill('情况属实');
+	await technician.getByRole('button', { name: said(technician, 'appeal_waive') }).click();
+	await expect(notice(technician)).toHaveText(text(technician, '已免于记录，已通知客户。'));
 
 	await page.reload();
-	await expect(page.getByText('实验室已免除')).toBeVisible();
+	await expect(page.getByText(text(page, '实验室已免除'))).toBeVisible();
 	await expect(page.getByText('情况属实').first()).toBeVisible();
 });
 
@@ -84,47 +86,51 @@ test('maintenance shows its impact first; who answers moves by one press, who do
 
 	await enterAs(page, lab);
 	await page.goto('/lab/closures');
-	await page.getByRole('link', { name: '安排停机' }).first().click();
+	await page
+		.getByRole('link', { name: said(page, 'closures_new') })
+		.first()
+		.click();
 	await page.getByRole('checkbox', { name: instrument.name }).check();
-	await page.getByLabel(/^开始时间/).fill(`${day}T11:00`);
-	await page.getByLabel(/^结束时间/).fill(`${day}T16:00`);
-	await page.getByRole('textbox', { name: /^原因/ }).fill('更换灯丝');
-	await page.getByRole('button', { name: '查看影响' }).click();
-	await expect(page.getByText(/影响 2 个预约/)).toBeVisible();
+	await typeTimes(page, `${day}T11:00`, `${day}T16:00`);
+	await page.getByRole('textbox', { name: said(page, 'closure_reason') }).fill('更换灯丝');
+	await page.getByRole('button', { name: text(page, '查看影响') }).click();
+	await expect(page.getByText(saying(page, 'closure_impact_sum', { count: '2' }))).toBeVisible();
 	expect(await findViolations(page)).toEqual([]);
-	await page.getByRole('button', { name: '安排停机' }).click();
-	await expect(notice(page)).toHaveText('已安排 1 次停机。');
+	await page.getByRole('button', { name: said(page, 'closure_plan') }).click();
+	await expect(notice(page)).toHaveText(text(page, '已安排 1 次停机。'));
 	expect(await findViolations(page)).toEqual([]);
 
 	const customer = await newVisitor();
 	await enterAs(customer, startup);
 	await customer.goto(`/bookings/${first.id}`);
-	await expect(customer.getByText('原因：更换灯丝')).toBeVisible();
+	await expect(customer.getByText(text(customer, '原因：更换灯丝'))).toBeVisible();
 	await customer
-		.getByRole('button', { name: /^改到 / })
+		.getByRole('button', { name: saying(customer, 'offer_take') })
 		.first()
 		.click();
-	await expect(notice(customer)).toHaveText('已改到新的时段。');
+	await expect(notice(customer)).toHaveText(text(customer, '已改到新的时段。'));
 
 	await page.reload();
-	await expect(page.getByText('已改期')).toBeVisible();
-	await page.getByText('使停机生效…').click();
-	await page.getByRole('button', { name: '确认生效' }).click();
-	await expect(notice(page)).toHaveText('停机已生效。');
+	await expect(page.getByText(text(page, '已改期'))).toBeVisible();
+	await page.getByText(text(page, '使停机生效…')).click();
+	await page.getByRole('button', { name: text(page, '确认生效') }).click();
+	await expect(notice(page)).toHaveText(text(page, '停机已生效。'));
 
 	await customer.goto(`/instruments/${instrument.id}/book?view=calendar&day=${day}&week=${day}`);
-	await expect(customer.getByText('维护：更换灯丝').first()).toBeVisible();
+	await expect(customer.getByText('更换灯丝').first()).toBeVisible();
 	const other = await newVisitor();
 	await enterAs(other, founder);
 	await other.goto(`/bookings/${second.id}`);
-	await expect(other.getByText('因仪器停机，实验室取消了这个预约')).toBeVisible();
+	await expect(other.getByText(text(other, '因仪器停机，实验室取消了这个预约'))).toBeVisible();
 	await openNotices(other);
 	const told = other.getByRole('main').getByRole('listitem').filter({ hasText: instrument.name });
 	await expect(async () => {
 		await other.reload();
 		await expect(told).toHaveCount(2, { timeout: 5_000 });
 	}).toPass({ timeout: 120_000 });
-	await expect(told.first()).toContainText('取消');
+	await expect(told.first()).toContainText(
+		said(other, 'notice_title_booking_cancelled', { instrument: instrument.name })
+	);
 });
 
 test('a technician checks a customer in and out from the lab’s page, by keyboard alone', async ({
@@ -135,15 +141,17 @@ test('a technician checks a customer in and out from the lab’s page, by keyboa
 	await enterAs(page, lab);
 	await page.goto(`/lab/instruments/${instrument.id}`);
 	expect(await findViolations(page)).toEqual([]);
-	await tabTo(page, page.getByRole('button', { name: '签到' }));
+	await tabTo(page, page.getByRole('button', { name: said(page, 'desk_check_in') }));
 	await page.keyboard.press('Enter');
-	await expect(notice(page)).toContainText('已签到，开始时间记为');
-	await tabTo(page, page.getByRole('button', { name: '签退' }));
+	await expect(notice(page)).toContainText(saying(page, 'desk_done_in'));
+	await tabTo(page, page.getByRole('button', { name: said(page, 'desk_check_out') }));
 	await page.keyboard.press('Enter');
-	await expect(notice(page)).toContainText('已签退，结束时间记为');
+	await expect(notice(page)).toContainText(saying(page, 'desk_done_out'));
 
-	await page.getByRole('link', { name: '签到码', exact: true }).click();
-	await expect(page.getByRole('img', { name: /签到二维码/ })).toBeVisible();
+	await page.getByRole('link', { name: text(page, '签到码'), exact: true }).click();
+	await expect(
+		page.getByRole('img', { name: said(page, 'qr_image', { instrument: instrument.name }) })
+	).toBeVisible();
 	await expect(page.getByText(`/desk/${instrument.id}`)).toBeVisible();
 	expect(await findViolations(page)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 /** A browser that runs no scripts, whether by choice, by age or by a bad line. */
+import type { Page } from '@playwright/test';
 import { signIn, startup } from '../support/journeys/account.ts';
 import {
 	cancelBooking,
@@ -12,26 +13,39 @@ import {
 	typeTimes
 } from '../support/journeys/booking.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
+import { either, said, saying, text } from '../support/journeys/words.ts';
 
-const CHROMATOGRAPH = { query: '色谱', instrument: '离子色谱仪', length: '1 小时' };
+function chromatograph(page: Page) {
+	return {
+		query: either(page, '色谱', 'chromatograph'),
+		instrument: either(page, '离子色谱仪', 'Ion chromatograph'),
+		length: said(page, 'time_hours', { count: '1' })
+	};
+}
 
 test.use({ javaScriptEnabled: false });
 
 test('a startup searches, books once and cancels without scripts', async ({ page }) => {
 	await signIn(page, startup);
-	await findInstrument(page, CHROMATOGRAPH.query, CHROMATOGRAPH.instrument);
+	await findInstrument(page, chromatograph(page).query, chromatograph(page).instrument);
 	await openWeek(page);
-	const slot = await chooseSlot(page, CHROMATOGRAPH.length);
+	const slot = await chooseSlot(page, chromatograph(page).length);
 
 	await submitButton(page).dblclick();
 	await expectBookingPage(page);
-	await expect(page.getByRole('region', { name: '预约信息' })).toContainText(slot.period);
+	await expect(page.getByRole('region', { name: text(page, '预约信息') })).toContainText(
+		slot.period
+	);
 	const rows = await findInMyBookings(page, slot.period);
-	await expect(rows.filter({ hasText: CHROMATOGRAPH.instrument })).toHaveCount(1);
+	await expect(rows.filter({ hasText: chromatograph(page).instrument })).toHaveCount(1);
 
-	await rows.filter({ hasText: CHROMATOGRAPH.instrument }).getByRole('link').first().click();
+	await rows
+		.filter({ hasText: chromatograph(page).instrument })
+		.getByRole('link')
+		.first()
+		.click();
 	await cancelBooking(page);
-	await expect(notice(page)).toHaveText('预约已取消，时段已让出。');
+	await expect(notice(page)).toHaveText(text(page, '预约已取消，时段已让出。'));
 });
 
 test('a refusal without scripts explains itself, keeps what was typed and offers slots', async ({
@@ -39,17 +53,19 @@ test('a refusal without scripts explains itself, keeps what was typed and offers
 }) => {
 	const night = dayFromNow(7);
 	await signIn(page, startup);
-	await findInstrument(page, CHROMATOGRAPH.query, CHROMATOGRAPH.instrument);
+	await findInstrument(page, chromatograph(page).query, chromatograph(page).instrument);
 	await openWeek(page);
-	await page.getByLabel('用途').fill('海水样品');
+	await page.getByLabel(text(page, '用途')).fill('海水样品');
 	await typeTimes(page, `${night}T03:00`, `${night}T04:00`);
 	await submitButton(page).click();
 
-	await expect(page.getByRole('alert')).toContainText('所选时段有一部分不在开放时间内。');
-	await expect(page.getByLabel('用途')).toHaveValue('海水样品');
+	await expect(page.getByRole('alert')).toContainText(
+		text(page, '所选时段有一部分不在开放时间内。')
+	);
+	await expect(page.getByLabel(text(page, '用途'))).toHaveValue('海水样品');
 
 	await page
-		.getByRole('button', { name: /^改约 / })
+		.getByRole('button', { name: saying(page, 'booking_book_instead') })
 		.first()
 		.click();
 	await expectBookingPage(page);

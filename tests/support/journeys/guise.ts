@@ -9,15 +9,29 @@ export type Guise = { language: 'zh' | 'en'; pointer: boolean };
 
 /** Lets whatever the journey does on that page be done as somebody in that guise would. */
 export function dress(page: Page, { language, pointer }: Guise): void {
+	readers.set(page, language);
 	if (language === 'en') openInEnglish(page);
 	if (!pointer) withoutPointer.add(page);
 	teachKeys(Object.getPrototypeOf(page.locator('html')) as Locator);
 }
 
+const readers = new WeakMap<Page, Guise['language']>();
+
+/** The language that the page's address says; before it has one, that of whoever opened it. */
+export function languageOf(page: Page): Guise['language'] {
+	if (page.url() === 'about:blank') return readers.get(page) ?? 'zh';
+	return /^https?:\/\/[^/]+\/en(\/|\?|#|$)/.test(page.url()) ? 'en' : 'zh';
+}
+
 function openInEnglish(page: Page): void {
 	const goto = page.goto.bind(page);
 	page.goto = (address, options) =>
-		goto(address.replace(/^\/(?!en(?:[/?#]|$)|api\/)/, '/en/').replace(/^\/en\/$/, '/en'), options);
+		goto(
+			address
+				.replace(/^(https?:\/\/[^/]+)?\/(?!en(?:[/?#]|$)|api\/)/, '$1/en/')
+				.replace(/\/en\/$/, '/en'),
+			options
+		);
 }
 
 type Click = (this: Locator, options?: object) => Promise<void>;
@@ -34,6 +48,17 @@ function teachKeys(locators: Locator): void {
 	locators.click = function (options) {
 		return withoutPointer.has(this.page()) ? press(this, 1) : click.call(this, options);
 	};
+	for (const [name, checked] of [
+		['check', true],
+		['uncheck', false]
+	] as const) {
+		const set: Click = Reflect.get(locators, name);
+		locators[name] = async function (options) {
+			if (!withoutPointer.has(this.page())) return set.call(this, options);
+			if ((await this.isChecked()) !== checked) await press(this, 1);
+			await expect(this).toBeChecked({ checked });
+		};
+	}
 	locators.dblclick = function (options) {
 		return withoutPointer.has(this.page()) ? press(this, 2) : dblclick.call(this, options);
 	};
