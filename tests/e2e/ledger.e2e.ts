@@ -8,6 +8,8 @@ test('a startup disputes a record, and the lab corrects it', async ({ page, brow
 	await enterAs(page, demoAccount('startup'));
 	await page.goto('/bookings');
 	await page.getByRole('link', { name: '服务记录' }).click();
+	// A page that wakes up takes back what was chosen of a list before.
+	await expect(page.getByRole('banner').locator('[aria-keyshortcuts]')).toBeVisible();
 	await page.getByRole('combobox', { name: '服务类别' }).selectOption('instrument_time');
 	await page.getByRole('button', { name: '筛选' }).click();
 	await expect(page).toHaveURL(/=instrument_time/);
