@@ -107,10 +107,10 @@ async function write(page: Page, body: string): Promise<void> {
 	await expect(thread(page).getByLabel(text(page, '写留言'))).toHaveValue('');
 }
 
-async function share(page: Page, name: string, text: string): Promise<void> {
+async function share(page: Page, name: string, content: string): Promise<void> {
 	await files(page)
 		.getByLabel(text(page, '选择文件'))
-		.setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+		.setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(content) });
 	await files(page)
 		.getByRole('button', { name: text(page, '上传') })
 		.click();

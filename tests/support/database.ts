@@ -19,7 +19,6 @@ afterAll(async () => {
 
 /** `it` with a `db` in a transaction that ends with the test. */
 export const it = base.extend<{ db: Db }>({
-	// eslint-disable-next-line no-empty-pattern -- Vitest reads the dependencies from the pattern.
 	db: async ({}, use) => {
 		shared ??= await connect();
 		await shared.query('begin');

@@ -8,8 +8,8 @@ const event = {
 	route: { id: '/api/v1/bookings' }
 } as unknown as RequestEvent;
 
-async function answerTo(thrown: unknown) {
-	const response = await api(() => Promise.reject(thrown as Error))(event);
+async function answerTo(refusal: { code: string; message: string }) {
+	const response = await api(() => Promise.reject(Object.assign(new Error(), refusal)))(event);
 	const { id, type } = (await response.json()) as { id?: string; type: string };
 	return { status: response.status, retryAfter: response.headers.get('Retry-After'), type, id };
 }

@@ -52,8 +52,9 @@ export class FollowedCalendar {
 	 * and reading again would lose the click. To be called before `goto`; links are noticed without it.
 	 */
 	expectPage(address: string): void {
-		const { origin, pathname } = new URL(address, location.href);
-		if (origin === location.origin) this.asked = preloadCode(pathname).catch(() => undefined);
+		const target = URL.parse(address, location.href);
+		if (target?.origin !== location.origin) return;
+		this.asked = preloadCode(target.pathname).catch(() => undefined);
 	}
 }
 

@@ -4,7 +4,7 @@ import { writeMarkdown } from '#lib/annual-report/report-file.ts';
 import { aMembership, anOrganisation, aPerson } from '../../support/builders.ts';
 import { asPerson, it, refusalOf, type Db } from '../../support/database.ts';
 import { reportUsage } from '../../support/figure-calls.ts';
-import { aServedCast, recordService } from '../../support/ledger-calls.ts';
+import { aServedCast, openLedger, recordService } from '../../support/ledger-calls.ts';
 import { scanLedger } from '../../support/scan-ledger.ts';
 
 type Id = { id: string };
@@ -19,6 +19,7 @@ const TEXTS = {
 };
 
 async function aCity(db: Db) {
+	await openLedger(db);
 	const cast = await aServedCast(db);
 	await db.query('update public.platforms set city = $2 where id = $1', [cast.platform.id, CITY]);
 	const eva = await aPerson(db, 'Eva');
@@ -52,7 +53,7 @@ function fileOf(figures: AnnualFigures): string {
 	return writeMarkdown({ ...TEXTS, city: CITY, year: 2024, version: 1, figures });
 }
 
-/** Says of the year that it is sealed, which in these tests nobody else does. */
+/** Says of the year that it is sealed. */
 async function sealYear(db: Db) {
 	await db.query(
 		`insert into public.ledger_keys (id, public_key)
@@ -60,8 +61,7 @@ async function sealYear(db: Db) {
 	);
 	await db.query(
 		`insert into public.ledger_days (day, digest, key_id, signature)
-		select '2025-01-15', 'digest of a day', id, 'signature' from public.ledger_keys limit 1
-		on conflict do nothing`
+		select '2025-01-15', 'digest of a day', id, 'signature' from public.ledger_keys limit 1`
 	);
 }
 
