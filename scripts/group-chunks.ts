@@ -9,7 +9,9 @@ type Graph = Pick<Rolldown.PluginContext, 'getModuleIds' | 'getModuleInfo'>;
 const CLIENT = '/@sveltejs/kit/src/runtime/client/entry.js';
 /** Where that begins which every page has. */
 const SHELL = ['/src/routes/+layout.svelte', '/src/routes/+error.svelte', CLIENT];
-/** Pages that list things of the catalogue. */
+/** What is about as small as a file of its own costs, and many pages have. */
+const SMALL = ['/src/lib/time/period.ts', '/src/lib/catalogue/local-name.ts'];
+/** Pages that list things of the catalogue; what they share with pages of things nearly every page has. */
 const LISTS = [
 	'/src/routes/(public)/+page.svelte',
 	'/src/routes/(public)/search/+page.svelte',
@@ -20,7 +22,11 @@ const THINGS = ['instruments', 'datasets', 'literature', 'services', 'platforms'
 	(kind) => `/src/routes/(public)/${kind}/[id=uuid]/+page.svelte`
 );
 /** What a page has that follows a calendar. */
-const LIVE = ['/src/lib/live/LiveNote.svelte', '/src/lib/live/follow-calendar.svelte.ts'];
+const LIVE = [
+	'/src/lib/live/LiveNote.svelte',
+	'/src/lib/live/follow-calendar.svelte.ts',
+	'/src/lib/availability/SlotList.svelte'
+];
 /** What so many of those pages have is in the file that all of them load. */
 const SHARED_BY = 3;
 
@@ -29,7 +35,7 @@ const ALL_MESSAGES = /\/paraglide\/messages(\/_index)?\.js$/;
 const MESSAGE_USED = /\bm\.([a-z]\w*)/g;
 
 /** The earlier group takes what both would have; what a module imports goes with it. */
-const GROUPS = ['shell', 'catalogue', 'thing', 'live'] as const;
+const GROUPS = ['shell', 'thing', 'live'] as const;
 type Group = (typeof GROUPS)[number];
 
 export function groupChunks(): Plugin {
@@ -85,9 +91,9 @@ function assignGroups(graph: Graph): Map<string, Group> {
 		ids.flatMap((id): [string, Group][] => {
 			// Of a library, only what is used goes with the modules that use it.
 			if (id.includes('/node_modules/') && !id.endsWith(CLIENT)) return [];
-			if (shell.has(id)) return [[id, 'shell']];
+			if (shell.has(id) || SMALL.some((small) => id.endsWith(small))) return [[id, 'shell']];
 			if (things.filter((reached) => reached.has(id)).length >= SHARED_BY)
-				return [[id, lists.has(id) ? 'catalogue' : 'thing']];
+				return [[id, lists.has(id) ? 'shell' : 'thing']];
 			return live.has(id) ? [[id, 'live']] : [];
 		})
 	);
