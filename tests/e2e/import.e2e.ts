@@ -99,7 +99,17 @@ test('who comes back to an import that goes on sees how far it is, and then what
 	expect(await findViolations(page)).toEqual([]);
 
 	const report = {
-		totals: { rows: 1000, inserted: 990, updated: 0, unchanged: 10, duplicate: 0, refused: 0 },
+		totals: {
+			rows: 1000,
+			inserted: 990,
+			updated: 0,
+			unchanged: 10,
+			duplicate: 0,
+			refused: 0,
+			unknownInstruments: 0,
+			newOrganisations: 0,
+			newPlatforms: 0
+		},
 		taken: [],
 		refused: [],
 		csv: '',

@@ -1,7 +1,8 @@
 /** Imports a file inside the transaction of a test, through the code that the command line runs. */
 import { createReadStream } from 'node:fs';
 import type { ImportKind } from '#lib/import/columns.ts';
-import { importFile, type ImportTotals, type RefusedRow } from '#lib/import/import-file.ts';
+import { importFile, type RefusedRow } from '#lib/import/import-file.ts';
+import type { ImportTotals } from '#lib/import/import-report.ts';
 import { parseOutcomes } from '#lib/import/row-outcome.ts';
 import { asService, type Db } from './database.ts';
 

@@ -1,5 +1,7 @@
+import { error } from '@sveltejs/kit';
 import type { JwtPayload } from '@supabase/supabase-js';
 import { read, readPage } from '#lib/catalogue/read.server.ts';
+import * as m from '#lib/paraglide/messages.js';
 import type { Db } from '#lib/server/supabase.ts';
 import { formatInstant, type Period } from '#lib/time/period.ts';
 import { listRoles } from './queries.server.ts';
@@ -43,6 +45,21 @@ export async function listStaffedPlatforms(db: Db, claims: JwtPayload) {
 }
 
 export type StaffedPlatform = Awaited<ReturnType<typeof listStaffedPlatforms>>[number];
+
+/**
+ * A platform, for those who work on it.
+ *
+ * @throws 404 for everybody else, as where there is none.
+ */
+export async function requireStaffedPlatform(
+	db: Db,
+	claims: JwtPayload,
+	id: string
+): Promise<StaffedPlatform> {
+	const platform = (await listStaffedPlatforms(db, claims)).find((staffed) => staffed.id === id);
+	if (!platform) error(404, m.error_not_found_title());
+	return platform;
+}
 
 /** Requests that wait for an answer, the next to begin first, and how many there are in all. */
 export async function listRequests(db: Db, platformId: string, now: Date) {

@@ -9,6 +9,7 @@ import { COLUMNS, type ImportKind } from './columns.ts';
 import { readDataset } from './dataset-row.ts';
 import type { Entry, ImportContext, ReadEntry } from './entry.ts';
 import { FirstRows } from './first-rows.ts';
+import type { ImportTotals } from './import-report.ts';
 import { readInstrument } from './instrument-row.ts';
 import { readLiterature } from './literature-row.ts';
 import { normaliseName } from './clean-text.ts';
@@ -28,19 +29,6 @@ const READERS: Record<ImportKind, EntryReader> = {
 	datasets: readDataset,
 	literature: readLiterature,
 	services: readService
-};
-
-export type ImportTotals = {
-	rows: number;
-	inserted: number;
-	updated: number;
-	unchanged: number;
-	duplicate: number;
-	refused: number;
-	/** Works whose instrument the catalogue does not have. */
-	unknownInstruments: number;
-	newOrganisations: number;
-	newPlatforms: number;
 };
 
 export type RefusedRow = { number: number; refusal: Refusal };

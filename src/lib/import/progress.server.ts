@@ -1,9 +1,14 @@
+import * as v from 'valibot';
 import { read } from '#lib/catalogue/read.server.ts';
 import type { Json } from '#lib/database.types.ts';
 import type { Db } from '#lib/server/supabase.ts';
-import type { ImportKind } from './columns.ts';
-import type { ImportReport } from './import-report.ts';
-import { keepableReport, type ImportProgress, type LastImport } from './progress.ts';
+import {
+	FOLLOWED,
+	keepableReport,
+	type ImportProgress,
+	type LastImport,
+	type RunKind
+} from './progress.ts';
 
 /**
  * Says that a file is about to be imported, and answers the id of the run.
@@ -13,7 +18,7 @@ import { keepableReport, type ImportProgress, type LastImport } from './progress
 export function beginImport(
 	db: Db,
 	platformId: string,
-	file: { kind: ImportKind; name: string; rowsTotal: number | null }
+	file: { kind: RunKind; name: string; rowsTotal: number | null }
 ): Promise<string> {
 	return read(
 		db.rpc('begin_import', {
@@ -31,7 +36,9 @@ export async function tellImport(db: Db, runId: string, rowsDone: number): Promi
 }
 
 /** Says that a run has ended, and what came of it. */
-export async function finishImport(db: Db, runId: string, report: ImportReport): Promise<void> {
+export async function finishImport<
+	Report extends { totals: { rows: number }; taken: unknown[]; csv: string }
+>(db: Db, runId: string, report: Report): Promise<void> {
 	await db.rpc('tell_import', {
 		run_id: runId,
 		rows_done: report.totals.rows,
@@ -39,7 +46,18 @@ export async function finishImport(db: Db, runId: string, report: ImportReport):
 	});
 }
 
-export async function readImportProgress(db: Db, platformId: string): Promise<ImportProgress> {
+/**
+ * How far the last import of what one page is for is.
+ *
+ * @param reportSchema what its report looks like; one that does not is left out, since whoever imports
+ * may keep any report of their own run
+ */
+export async function readImportProgress<Report>(
+	db: Db,
+	platformId: string,
+	followed: keyof typeof FOLLOWED,
+	reportSchema: v.GenericSchema<unknown, Report>
+): Promise<ImportProgress<Report>> {
 	const last = await read(
 		db
 			.from('import_runs')
@@ -47,10 +65,17 @@ export async function readImportProgress(db: Db, platformId: string): Promise<Im
 				'id, kind, file_name, rows_total, rows_done, started_at, told_at, finished_at, report'
 			)
 			.eq('platform_id', platformId)
+			.in('kind', FOLLOWED[followed])
 			.order('started_at', { ascending: false })
 			.limit(1)
 			.maybeSingle()
 	);
-	// The column holds what finishImport has written.
-	return { last: last as LastImport | null, now: new Date().toISOString() };
+	const now = new Date().toISOString();
+	if (last === null) return { last, now };
+	const report = v.safeParse(reportSchema, last.report);
+	return {
+		// Of its kinds the table says itself which there are.
+		last: { ...last, report: report.success ? report.output : null } as LastImport<Report>,
+		now
+	};
 }

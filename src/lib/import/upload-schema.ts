@@ -19,6 +19,8 @@ export const chosenFileSchema = v.object({
 /** The file that was previewed, sent back by the page that showed it. */
 export const previewedFileSchema = v.object({
 	name,
+	/** How many rows its preview counted, for whoever follows the import. */
+	rows: v.pipe(v.string(), v.regex(/^\d{1,7}$/), v.transform(Number)),
 	content: v.pipe(
 		v.string(),
 		v.base64(),
@@ -29,9 +31,4 @@ export const previewedFileSchema = v.object({
 
 /** The same with what of the catalogue is in it. */
 export const uploadSchema = v.object({ kind, ...chosenFileSchema.entries });
-export const confirmSchema = v.object({
-	kind,
-	/** How many rows its preview counted, for whoever follows the import. */
-	rows: v.pipe(v.string(), v.regex(/^\d{1,7}$/), v.transform(Number)),
-	...previewedFileSchema.entries
-});
+export const confirmSchema = v.object({ kind, ...previewedFileSchema.entries });

@@ -14,29 +14,14 @@ import { formatReportLine, REPORT_HEADER } from '#lib/import/refusal-report.ts';
 import type { Db } from '#lib/server/supabase.ts';
 import { inBatches, type Batch, type NumberedUse } from './batches.ts';
 import { USE_LOG_COLUMNS } from './use-log-columns.ts';
-import { readLoggedUse, type LoggedUse } from './use-log-row.ts';
+import { countedSchema, type Counted, type UseLogReport } from './use-log-report.ts';
+import { readLoggedUse } from './use-log-row.ts';
 
 const MOST_SHOWN = 200;
 
 const outcomesSchema = v.array(
 	v.variant('outcome', [
-		v.object({
-			outcome: v.literal('inserted'),
-			state: v.picklist([
-				'rendered',
-				'missed',
-				'maintenance',
-				'calibration',
-				'cancelled',
-				'voided'
-			]),
-			class: v.picklist(['makerspace', 'startup', 'other_external', 'internal']),
-			hours: v.number(),
-			is_shared: v.boolean(),
-			is_booked: v.boolean(),
-			source: v.picklist(['platform', 'import', 'backfilled']),
-			flags: v.array(v.string())
-		}),
+		countedSchema,
 		v.object({ outcome: v.literal('duplicate') }),
 		v.object({
 			outcome: v.literal('refused'),
@@ -45,29 +30,6 @@ const outcomesSchema = v.array(
 		})
 	])
 );
-type Outcome = v.InferOutput<typeof outcomesSchema>[number];
-/** How a row counts. */
-export type Counted = Extract<Outcome, { outcome: 'inserted' }>;
-
-export type UseLogReport = {
-	totals: {
-		rows: number;
-		recorded: number;
-		duplicate: number;
-		refused: number;
-		flagged: number;
-		/** Hours of what was rendered, and of that what counts as shared. */
-		hours: number;
-		sharedHours: number;
-	};
-	/** The first rows that were taken, flagged ones before others. */
-	taken: (Counted & { row: number; use: LoggedUse })[];
-	refused: { row: number; field: string; reason: string }[];
-	/** The refused rows as CSV, empty when there are none. */
-	csv: string;
-	/** Columns that nobody knows, as the file writes them. */
-	ignored: string[];
-};
 
 type Upload = {
 	bytes: Uint8Array;
@@ -76,12 +38,14 @@ type Upload = {
 	/** Says what would be counted, and records nothing. */
 	isDryRun: boolean;
 	language: ImportLanguage;
+	/** After each batch: how many rows of the file have been seen to. */
+	onBatch?: (rowsDone: number) => Promise<void>;
 };
 
 /** Takes a use log into the ledger of a platform, as the person who sends it. */
 export async function importUseLog(
 	db: Db,
-	{ bytes, fileName, platform, isDryRun, language }: Upload
+	{ bytes, fileName, platform, isDryRun, language, onBatch }: Upload
 ): Promise<{ ok: true; report: UseLogReport } | { ok: false; message: string }> {
 	const purposes = await read(db.from('purpose_codes').select('code, name, name_en'));
 	const context = { timeZone: platform.time_zone, purposes, fileName };
@@ -155,7 +119,12 @@ export async function importUseLog(
 			seen.add(key);
 			uses.push({ row: row.number, use: result.use });
 		}
-		for (const batch of inBatches(uses)) await send(batch);
+		let rowsDone = totals.rows - uses.length;
+		for (const batch of inBatches(uses)) {
+			await send(batch);
+			rowsDone += batch.rows.length;
+			await onBatch?.(rowsDone);
+		}
 		taken.sort(
 			(one, other) =>
 				Number(other.flags.length > 0) - Number(one.flags.length > 0) || one.row - other.row

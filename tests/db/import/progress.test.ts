@@ -92,6 +92,22 @@ describe('an import that is under way', () => {
 		expect(refused.code).toBe('42501');
 	});
 
+	it('is, of a use log, for everybody who works on the platform', async ({ db }) => {
+		const { ada, tom, platform } = await aCast(db);
+		const begun = await begin(db, tom, platform, 'use_log');
+		await tell(db, tom, begun, 250);
+		await begin(db, ada, platform, 'services');
+
+		expect(await seenBy(db, tom, platform)).toMatchObject([{ rows_done: 250 }]);
+		expect(await seenBy(db, ada, platform)).toHaveLength(2);
+		const outsider = await aPerson(db, 'Otto');
+		expect(await refusalOf(begin(db, outsider, platform, 'use_log'))).toMatchObject({
+			code: 'PT403',
+			key: 'platform_not_yours'
+		});
+		expect(await seenBy(db, outsider, platform)).toEqual([]);
+	});
+
 	it('is of a platform and a kind that there are', async ({ db }) => {
 		const { ada, platform } = await aCast(db);
 

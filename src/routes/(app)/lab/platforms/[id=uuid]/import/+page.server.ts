@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fail } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { importReportSchema } from '#lib/import/import-report.ts';
 import { importUpload } from '#lib/import/import-upload.server.ts';
 import {
 	beginImport,
@@ -17,7 +18,13 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const platform = await getPlatform(event);
-	return { platform, progress: await readImportProgress(event.locals.supabase, platform.id) };
+	const progress = await readImportProgress(
+		event.locals.supabase,
+		platform.id,
+		'catalogue',
+		importReportSchema
+	);
+	return { platform, progress };
 };
 
 export const actions: Actions = {

@@ -1,23 +1,46 @@
-import { error, fail } from '@sveltejs/kit';
+import { fail } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { listStaffedPlatforms } from '#lib/bookings/lab-queries.server.ts';
+import { requireStaffedPlatform } from '#lib/bookings/lab-queries.server.ts';
+import {
+	beginImport,
+	finishImport,
+	readImportProgress,
+	tellImport
+} from '#lib/import/progress.server.ts';
 import { chosenFileSchema, previewedFileSchema } from '#lib/import/upload-schema.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { requireClaims } from '#lib/server/auth.ts';
 import { importUseLog } from '#lib/use-log/import-use-log.server.ts';
+import { useLogReportSchema } from '#lib/use-log/use-log-report.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-export const load: PageServerLoad = async (event) => ({ platform: await getPlatform(event) });
+export const load: PageServerLoad = async (event) => {
+	const platform = await getPlatform(event);
+	const progress = await readImportProgress(
+		event.locals.supabase,
+		platform.id,
+		'use_log',
+		useLogReportSchema
+	);
+	return { platform, progress };
+};
 
 export const actions: Actions = {
 	preview: async (event) => {
+		const platform = await getPlatform(event);
 		const sent = v.safeParse(chosenFileSchema, Object.fromEntries(await event.request.formData()));
 		if (!sent.success) return fail(400, { refused: m.use_log_file_wrong() });
 
 		const { file } = sent.output;
 		const bytes = new Uint8Array(await file.arrayBuffer());
-		const outcome = await take(event, { bytes, fileName: file.name, isDryRun: true });
+		const outcome = await importUseLog(event.locals.supabase, {
+			bytes,
+			fileName: file.name,
+			platform,
+			isDryRun: true,
+			language: getLocale()
+		});
 		if (!outcome.ok) return fail(422, { refused: outcome.message });
 		// The page holds the file until it is confirmed: nothing of it is kept here.
 		const content = Buffer.from(bytes).toString('base64');
@@ -25,30 +48,35 @@ export const actions: Actions = {
 	},
 
 	confirm: async (event) => {
+		const platform = await getPlatform(event);
 		const sent = v.safeParse(
 			previewedFileSchema,
 			Object.fromEntries(await event.request.formData())
 		);
 		if (!sent.success) return fail(400, { refused: m.use_log_file_wrong() });
 
-		const { name, content: bytes } = sent.output;
-		const outcome = await take(event, { bytes, fileName: name, isDryRun: false });
+		const { name, rows, content: bytes } = sent.output;
+		const { supabase } = event.locals;
+		// Goes on when whoever asked for it leaves the page, which shows it again when they come back.
+		const runId = await beginImport(supabase, platform.id, {
+			kind: 'use_log',
+			name,
+			rowsTotal: rows
+		});
+		const outcome = await importUseLog(supabase, {
+			bytes,
+			fileName: name,
+			platform,
+			isDryRun: false,
+			language: getLocale(),
+			onBatch: (rowsDone) => tellImport(supabase, runId, rowsDone)
+		});
 		if (!outcome.ok) return fail(422, { refused: outcome.message });
+		await finishImport(supabase, runId, outcome.report);
 		return { report: outcome.report, name, preview: null };
 	}
 };
 
-async function take(
-	event: RequestEvent,
-	upload: { bytes: Uint8Array; fileName: string; isDryRun: boolean }
-) {
-	const platform = await getPlatform(event);
-	return importUseLog(event.locals.supabase, { ...upload, platform, language: getLocale() });
-}
-
-async function getPlatform(event: RequestEvent) {
-	const platforms = await listStaffedPlatforms(event.locals.supabase, requireClaims(event));
-	const platform = platforms.find(({ id }) => id === event.params.id);
-	if (!platform) error(404, m.error_not_found_title());
-	return platform;
+function getPlatform(event: RequestEvent) {
+	return requireStaffedPlatform(event.locals.supabase, requireClaims(event), event.params.id);
 }

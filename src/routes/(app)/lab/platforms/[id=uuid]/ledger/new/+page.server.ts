@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { error } from '@sveltejs/kit';
-import { listStaffedPlatforms } from '#lib/bookings/lab-queries.server.ts';
+import { requireStaffedPlatform } from '#lib/bookings/lab-queries.server.ts';
 import { link } from '#lib/i18n/link.ts';
 import { recordService } from '#lib/ledger/commands.server.ts';
 import { listPurposes, listServiceChoices } from '#lib/ledger/queries.server.ts';
@@ -35,10 +35,12 @@ export const actions: Actions = {
 		'record',
 		serviceSchema,
 		async (event: RequestEvent, sent) => {
-			const platforms = await listStaffedPlatforms(event.locals.supabase, requireClaims(event));
-			const platform = platforms.find(({ id }) => id === event.params.id);
-			if (!platform) error(404, m.error_not_found_title());
-
+			const { supabase } = event.locals;
+			const platform = await requireStaffedPlatform(
+				supabase,
+				requireClaims(event),
+				event.params.id
+			);
 			const service = toService(sent, platform.time_zone);
 			if (!service) {
 				return {
@@ -48,7 +50,7 @@ export const actions: Actions = {
 					message: m.booking_time_malformed()
 				};
 			}
-			return recordService(event.locals.supabase, platform.id, service, sent.idempotency_key);
+			return recordService(supabase, platform.id, service, sent.idempotency_key);
 		},
 		({ seq }) => m.ledger_new_done({ seq }),
 		({ id }) => link('/(app)/records/[id=uuid]', { id })
