@@ -163,7 +163,8 @@ async function signIn(origin: string, account: string): Promise<string> {
 	const response = await fetch(`${origin}/sign-in`, {
 		method: 'POST',
 		redirect: 'manual',
-		headers: { origin },
+		// As a browser without scripts asks, which is led on and not told where to go.
+		headers: { origin, accept: 'text/html' },
 		body: new URLSearchParams({ email: `${account}@demo.test`, password: 'yixiang-demo' })
 	});
 	await response.body?.cancel();
