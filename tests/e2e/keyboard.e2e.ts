@@ -5,7 +5,7 @@ import { tabTo } from '../support/journeys/keyboard.ts';
 import { expect, isNarrow, notice, test } from '../support/journeys/test.ts';
 import { either, text, wordsOf } from '../support/journeys/words.ts';
 
-test('a startup books with the keyboard alone', async ({ page }) => {
+test('a startup books with the keyboard alone', { tag: '@otherwise' }, async ({ page }) => {
 	await signIn(page, startup);
 	await page.goto('/');
 	await page.keyboard.press('Tab');

@@ -106,7 +106,7 @@ test(
 );
 
 // It is what all others are in the other guise, with a pointer and room.
-test('the same in English', async ({ page }) => {
+test('the same in English', { tag: '@otherwise' }, async ({ page }) => {
 	await page.goto('/en');
 	await signIn(page, startup);
 
@@ -159,48 +159,50 @@ test(
 	}
 );
 
-test('a startup moves its booking, cancels it, takes that back, and frees the slot after all', async ({
-	page
-}) => {
-	await enterAs(page, startup);
-	const first = await bookNextWeek(page, { key: 'fe-sem', minutes: 120 });
-	await page.getByRole('link', { name: said(page, 'booking_move'), exact: true }).click();
-	const second = await chooseSlot(page, either(page, '1 小时', '1 hour'));
-	await page.getByRole('button', { name: said(page, 'booking_move_submit') }).click();
-	await expect(notice(page)).toHaveText(said(page, 'booking_moved'));
-	await expect(page.getByRole('region', { name: said(page, 'booking_facts') })).toContainText(
-		second.period
-	);
-	await expect(page.getByRole('region', { name: said(page, 'booking_history') })).toContainText(
-		first.period
-	);
+test(
+	'a startup moves its booking, cancels it, takes that back, and frees the slot after all',
+	{ tag: '@otherwise' },
+	async ({ page }) => {
+		await enterAs(page, startup);
+		const first = await bookNextWeek(page, { key: 'fe-sem', minutes: 120 });
+		await page.getByRole('link', { name: said(page, 'booking_move'), exact: true }).click();
+		const second = await chooseSlot(page, either(page, '1 小时', '1 hour'));
+		await page.getByRole('button', { name: said(page, 'booking_move_submit') }).click();
+		await expect(notice(page)).toHaveText(said(page, 'booking_moved'));
+		await expect(page.getByRole('region', { name: said(page, 'booking_facts') })).toContainText(
+			second.period
+		);
+		await expect(page.getByRole('region', { name: said(page, 'booking_history') })).toContainText(
+			first.period
+		);
 
-	await cancelBooking(page);
-	await expect(notice(page)).toHaveText(said(page, 'booking_cancelled'));
-	await page
-		.getByRole('button', { name: said(page, 'undo_cancellation') })
-		.first()
-		.click();
-	await expect(
-		page.getByText(said(page, 'booking_status_confirmed'), { exact: true }).first()
-	).toBeVisible();
-	await cancelBooking(page);
+		await cancelBooking(page);
+		await expect(notice(page)).toHaveText(said(page, 'booking_cancelled'));
+		await page
+			.getByRole('button', { name: said(page, 'undo_cancellation') })
+			.first()
+			.click();
+		await expect(
+			page.getByText(said(page, 'booking_status_confirmed'), { exact: true }).first()
+		).toBeVisible();
+		await cancelBooking(page);
 
-	await expect(notice(page)).toHaveText(said(page, 'booking_cancelled'));
-	await expect(
-		page.getByText(said(page, 'booking_status_cancelled'), { exact: true }).first()
-	).toBeVisible();
-	await page
-		.getByRole('main')
-		.getByRole('link', { name: sem(page).instrument })
-		.first()
-		.click();
-	await openWeek(page);
-	const again = await chooseSlot(page, either(page, '1 小时', '1 hour'), { weeksAhead: 2 });
-	expect(again).toEqual(second);
-});
+		await expect(notice(page)).toHaveText(said(page, 'booking_cancelled'));
+		await expect(
+			page.getByText(said(page, 'booking_status_cancelled'), { exact: true }).first()
+		).toBeVisible();
+		await page
+			.getByRole('main')
+			.getByRole('link', { name: sem(page).instrument })
+			.first()
+			.click();
+		await openWeek(page);
+		const again = await chooseSlot(page, either(page, '1 小时', '1 hour'), { weeksAhead: 2 });
+		expect(again).toEqual(second);
+	}
+);
 
-test('what was chosen is kept through signing in', async ({ page }) => {
+test('what was chosen is kept through signing in', { tag: '@otherwise' }, async ({ page }) => {
 	await page.goto('/');
 	await findInstrument(page, sem(page).query, sem(page).instrument);
 	await openWeek(page);
@@ -218,7 +220,7 @@ test('what was chosen is kept through signing in', async ({ page }) => {
 	);
 });
 
-test('a double click on the button books once', async ({ page }) => {
+test('a double click on the button books once', { tag: '@otherwise' }, async ({ page }) => {
 	await signIn(page, startup);
 	await findInstrument(page, sem(page).query, sem(page).instrument);
 	await openWeek(page);

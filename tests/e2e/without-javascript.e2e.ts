@@ -25,49 +25,55 @@ function chromatograph(page: Page) {
 
 test.use({ javaScriptEnabled: false });
 
-test('a startup searches, books once and cancels without scripts', async ({ page }) => {
-	await signIn(page, startup);
-	await findInstrument(page, chromatograph(page).query, chromatograph(page).instrument);
-	await openWeek(page);
-	const slot = await chooseSlot(page, chromatograph(page).length);
+test(
+	'a startup searches, books once and cancels without scripts',
+	{ tag: '@otherwise' },
+	async ({ page }) => {
+		await signIn(page, startup);
+		await findInstrument(page, chromatograph(page).query, chromatograph(page).instrument);
+		await openWeek(page);
+		const slot = await chooseSlot(page, chromatograph(page).length);
 
-	await submitButton(page).dblclick();
-	await expectBookingPage(page);
-	await expect(page.getByRole('region', { name: text(page, '预约信息') })).toContainText(
-		slot.period
-	);
-	const rows = await findInMyBookings(page, slot.period);
-	await expect(rows.filter({ hasText: chromatograph(page).instrument })).toHaveCount(1);
+		await submitButton(page).dblclick();
+		await expectBookingPage(page);
+		await expect(page.getByRole('region', { name: text(page, '预约信息') })).toContainText(
+			slot.period
+		);
+		const rows = await findInMyBookings(page, slot.period);
+		await expect(rows.filter({ hasText: chromatograph(page).instrument })).toHaveCount(1);
 
-	await rows
-		.filter({ hasText: chromatograph(page).instrument })
-		.getByRole('link')
-		.first()
-		.click();
-	await cancelBooking(page);
-	await expect(notice(page)).toHaveText(text(page, '预约已取消，时段已让出。'));
-});
+		await rows
+			.filter({ hasText: chromatograph(page).instrument })
+			.getByRole('link')
+			.first()
+			.click();
+		await cancelBooking(page);
+		await expect(notice(page)).toHaveText(text(page, '预约已取消，时段已让出。'));
+	}
+);
 
-test('a refusal without scripts explains itself, keeps what was typed and offers slots', async ({
-	page
-}) => {
-	const night = dayFromNow(7);
-	await signIn(page, startup);
-	await findInstrument(page, chromatograph(page).query, chromatograph(page).instrument);
-	await openWeek(page);
-	await page.getByLabel(text(page, '用途')).fill('海水样品');
-	await typeTimes(page, `${night}T03:00`, `${night}T04:00`);
-	await submitButton(page).click();
+test(
+	'a refusal without scripts explains itself, keeps what was typed and offers slots',
+	{ tag: '@otherwise' },
+	async ({ page }) => {
+		const night = dayFromNow(7);
+		await signIn(page, startup);
+		await findInstrument(page, chromatograph(page).query, chromatograph(page).instrument);
+		await openWeek(page);
+		await page.getByLabel(text(page, '用途')).fill('海水样品');
+		await typeTimes(page, `${night}T03:00`, `${night}T04:00`);
+		await submitButton(page).click();
 
-	await expect(page.getByRole('alert')).toContainText(
-		text(page, '所选时段有一部分不在开放时间内。')
-	);
-	await expect(page.getByLabel(text(page, '用途'))).toHaveValue('海水样品');
+		await expect(page.getByRole('alert')).toContainText(
+			text(page, '所选时段有一部分不在开放时间内。')
+		);
+		await expect(page.getByLabel(text(page, '用途'))).toHaveValue('海水样品');
 
-	await page
-		.getByRole('button', { name: saying(page, 'booking_book_instead') })
-		.first()
-		.click();
-	await expectBookingPage(page);
-	await expect(page.getByRole('main')).toContainText('海水样品');
-});
+		await page
+			.getByRole('button', { name: saying(page, 'booking_book_instead') })
+			.first()
+			.click();
+		await expectBookingPage(page);
+		await expect(page.getByRole('main')).toContainText('海水样品');
+	}
+);

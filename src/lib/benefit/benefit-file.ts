@@ -55,7 +55,7 @@ export function writeBenefitFile(
 					points
 				]),
 				['总分', null, null, sheet.total],
-				['等级', null, null, sheet.grade === null ? null : benefitGrade(sheet.grade)]
+				['等级', null, null, sheet.grade === null ? null : benefitGrade(sheet.grade, 'zh')]
 			]
 		},
 		{
@@ -118,7 +118,7 @@ export function writeBenefitList(
 				hours.rated,
 				...sheet.items.map(({ points }) => points),
 				sheet.total,
-				sheet.grade === null ? null : benefitGrade(sheet.grade),
+				sheet.grade === null ? null : benefitGrade(sheet.grade, 'zh'),
 				entered?.version ?? null
 			];
 		}

@@ -1,17 +1,19 @@
 import * as m from '#lib/paraglide/messages.js';
+import type { Locale } from '#lib/paraglide/runtime.js';
 import type { COUNTS, INCOMES } from './benefit-score.ts';
 
 /* The words of the form; its grades are those of 教高司条函〔2000〕010号, whose lowest is 不合格. */
 
-const GRADES: Record<string, () => string> = {
+const GRADES: Record<string, typeof m.evaluation_grade_good> = {
 	excellent: m.evaluation_grade_excellent,
 	good: m.evaluation_grade_good,
 	qualified: m.evaluation_grade_qualified,
 	poor: m.benefit_grade_unqualified
 };
 
-export function benefitGrade(grade: string): string {
-	return GRADES[grade]?.() ?? grade;
+/** A grade in the language of the reader, or in another that is asked for. */
+export function benefitGrade(grade: string, locale?: Locale): string {
+	return GRADES[grade]?.({}, locale && { locale }) ?? grade;
 }
 
 type EntryName = (typeof COUNTS)[number] | (typeof INCOMES)[number];

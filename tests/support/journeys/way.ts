@@ -9,12 +9,10 @@ export async function openWay(
 ): Promise<Locator> {
 	const way = page.getByRole('navigation', { name: said(page, label), exact: true });
 	if (isNarrow(page)) {
-		const handle = page.getByRole('main').locator('details:has(> nav) > summary');
-		// A page that wakes up closes what was opened before.
-		await expect(async () => {
-			if (!(await way.isVisible())) await handle.click();
-			await expect(way).toBeVisible({ timeout: 5_000 });
-		}).toPass();
+		if (!(await way.isVisible())) {
+			await page.getByRole('main').locator('details:has(> nav) > summary').click();
+		}
+		await expect(way).toBeVisible();
 	}
 	return way;
 }

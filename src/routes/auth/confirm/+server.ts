@@ -1,12 +1,13 @@
 import { resolve } from '$app/paths';
-import { redirect, type Cookies } from '@sveltejs/kit';
+import { redirect, type Cookies, type RequestEvent } from '@sveltejs/kit';
 import type { EmailOtpType } from '@supabase/supabase-js';
 import { link } from '#lib/i18n/link.ts';
 import * as m from '#lib/paraglide/messages.js';
-import { deLocalizeHref } from '#lib/paraglide/runtime.js';
+import { baseLocale, deLocalizeHref, extractLocaleFromUrl } from '#lib/paraglide/runtime.js';
 import { explainAuthError } from '#lib/people/auth-error.ts';
 import { toSafePath } from '#lib/server/safe-path.ts';
 import { setFlash } from '#lib/server/flash.ts';
+import { inLocale } from '#lib/server/hooks/language.ts';
 import { createAuthClient } from '#lib/server/supabase.ts';
 import type { RequestHandler } from './$types';
 
@@ -21,11 +22,18 @@ const EMAIL_TYPES: readonly EmailOtpType[] = [
 
 /**
  * Where the link in a mail ends. It brings a code to exchange (PKCE), a token to verify, or the
- * error Auth met on the way; a session comes of the first two.
+ * error Auth met on the way; a session comes of the first two. Its address is of no language: it
+ * speaks that of the page it leads to.
  */
-export const GET: RequestHandler = async (event) => {
+export const GET: RequestHandler = (event) => {
+	const { origin, searchParams } = event.url;
+	const next = toSafePath(searchParams.get('next')) ?? link('/');
+	const locale = extractLocaleFromUrl(new URL(next, origin)) ?? baseLocale;
+	return inLocale(locale, origin, () => confirm(event, next));
+};
+
+async function confirm(event: RequestEvent, next: string): Promise<never> {
 	const { cookies, url } = event;
-	const next = toSafePath(url.searchParams.get('next')) ?? link('/');
 	const code = url.searchParams.get('code');
 	const tokenHash = url.searchParams.get('token_hash');
 	const type = EMAIL_TYPES.find((known) => known === url.searchParams.get('type'));
@@ -43,7 +51,7 @@ export const GET: RequestHandler = async (event) => {
 		setFlash(cookies, { tone: 'warn', text: m.auth_link_expired() });
 	}
 	redirect(303, `${link('/sign-in')}?${new URLSearchParams({ next }).toString()}`);
-};
+}
 
 function welcome(cookies: Cookies, next: string): never {
 	// The page for a new password says itself what it is for.
