@@ -178,7 +178,8 @@ function entryIn(page: Page, { period }: ChosenSlot) {
 
 async function dragTo(page: Page, from: ChosenSlot, to: ChosenSlot): Promise<void> {
 	const entry = entryIn(page, from);
-	await entry.scrollIntoViewIfNeeded();
+	// A timeline that has just come draws its bookings anew.
+	await expect(() => entry.scrollIntoViewIfNeeded({ timeout: 5_000 })).toPass();
 	const box = await entry.boundingBox();
 	if (!box) throw new Error('The booking is not on the timeline.');
 	// A quarter of an hour is sixteen pixels of the day.
