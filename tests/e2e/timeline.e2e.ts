@@ -57,9 +57,10 @@ test(
 		await enterAs(labPage, technician);
 		await labPage.goto('/');
 		await openDay(labPage, slot);
-		const move = labPage.getByRole('link', {
-			name: said(labPage, 'timeline_move_label', { entry: slot.period })
-		});
+		// Other instruments may be booked for the same time.
+		const move = labPage
+			.getByRole('link', { name: said(labPage, 'timeline_move_label', { entry: slot.period }) })
+			.and(labPage.locator(`[href$="${new URL(page.url()).pathname}/move"]`));
 		await move.focus();
 		await labPage.keyboard.press('Enter');
 		await expect(labPage).toHaveURL(/\/move/);
@@ -179,8 +180,8 @@ async function dragTo(page: Page, from: ChosenSlot, to: ChosenSlot): Promise<voi
 	// Until it is followed, what is drawn may be read once more and drawn anew.
 	await expect(page.getByText(said(page, 'live_on'))).toBeVisible();
 	const entry = entryIn(page, from);
-	await expect(entry).toBeVisible();
-	await entry.scrollIntoViewIfNeeded();
+	// A timeline that has just come draws its bookings anew.
+	await expect(() => entry.scrollIntoViewIfNeeded({ timeout: 5_000 })).toPass();
 	const box = await entry.boundingBox();
 	if (!box) throw new Error('The booking is not on the timeline.');
 	// A quarter of an hour is sixteen pixels of the day.
