@@ -36,9 +36,11 @@ export async function tellImport(db: Db, runId: string, rowsDone: number): Promi
 }
 
 /** Says that a run has ended, and what came of it. */
-export async function finishImport<
-	Report extends { totals: { rows: number }; taken: unknown[]; csv: string }
->(db: Db, runId: string, report: Report): Promise<void> {
+export async function finishImport(
+	db: Db,
+	runId: string,
+	report: { totals: { rows: number }; taken: unknown[]; csv: string }
+): Promise<void> {
 	await db.rpc('tell_import', {
 		run_id: runId,
 		rows_done: report.totals.rows,
