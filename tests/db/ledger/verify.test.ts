@@ -67,10 +67,22 @@ async function aSealedLedger(db: Db) {
 
 /** What somebody who owns the database would do to seal everything anew. */
 async function reopen(db: Db): Promise<void> {
-	// All at once and first, so that no test beside this one is met half-way.
-	await db.query(
-		'lock table public.service_records, public.ledger_days, public.ledger_digests in access exclusive mode'
-	);
+	// All at once and first, so that no test beside this one is met half-way, and holding none while
+	// waiting for another: who reads them takes them in either order.
+	await db.query('savepoint before_lock');
+	for (;;) {
+		try {
+			await db.query(
+				`lock table public.service_records, public.ledger_days, public.ledger_digests
+				in access exclusive mode nowait`
+			);
+			break;
+		} catch (error) {
+			if ((error as { code?: string }).code !== '55P03') throw error;
+			await db.query('rollback to savepoint before_lock');
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		}
+	}
 	await db.query('alter table public.ledger_days disable trigger _100_refuse_change');
 	await db.query('alter table public.ledger_digests disable trigger _100_refuse_change');
 	await db.query('delete from public.ledger_digests');
