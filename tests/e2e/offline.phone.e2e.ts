@@ -128,6 +128,8 @@ test("today's bookings are kept in English too, without having been opened", asy
 	await untilThereIsAWorker(page);
 	await signIn(page, startup);
 	await page.goto(`${line.origin}/en/bookings`);
+	// What it is made of is still coming until it has woken up.
+	await expect(page.getByRole('banner').locator('[aria-keyshortcuts]')).toBeVisible();
 	await untilKept(page, '/en/bookings/today');
 	await line.cut();
 

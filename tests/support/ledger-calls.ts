@@ -95,25 +95,33 @@ export function standingOf(db: Db, record: Id) {
 }
 
 /**
- * Says that today is sealed, without a key. Figures of a window leave out what is recorded after the last
- * seal, and whether another test has sealed by now is a matter of order. To be called when the transaction
- * has written to the ledger: in the other order, one test could wait for another that waits for it.
+ * Takes off the seals of days for the rest of the transaction, as somebody who owns the database would to
+ * seal everything anew. Figures of a sealed window leave out what is recorded after the last seal, and
+ * whether another test has sealed by now is a matter of order. To be called first in a test.
  */
-export async function sealToday(db: Db): Promise<void> {
-	await sealDay(db, '(now() at time zone private.ledger_zone())::date');
-}
-
-/** Says that a day is sealed, given as an expression of SQL. */
-export async function sealDay(db: Db, day: string): Promise<void> {
-	await db.query(
-		`insert into public.ledger_keys (id, public_key)
-		values (left(encode(sha256(decode('AAAA', 'base64')), 'hex'), 16), 'AAAA') on conflict do nothing`
-	);
-	await db.query(
-		`insert into public.ledger_days (day, digest, key_id, signature)
-		select ${day}, 'digest of a day', id, 'signature' from public.ledger_keys limit 1
-		on conflict do nothing`
-	);
+export async function openLedger(db: Db): Promise<void> {
+	// All at once and first, so that no test beside this one is met half-way, and holding none while
+	// waiting for another: who reads them takes them in either order.
+	await db.query('savepoint before_lock');
+	for (;;) {
+		try {
+			await db.query(
+				`lock table public.service_records, public.ledger_days, public.ledger_digests
+				in access exclusive mode nowait`
+			);
+			break;
+		} catch (error) {
+			if ((error as { code?: string }).code !== '55P03') throw error;
+			await db.query('rollback to savepoint before_lock');
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		}
+	}
+	await db.query('alter table public.ledger_days disable trigger _100_refuse_change');
+	await db.query('alter table public.ledger_digests disable trigger _100_refuse_change');
+	await db.query('delete from public.ledger_digests');
+	await db.query('delete from public.ledger_days');
+	await db.query('alter table public.ledger_days enable trigger _100_refuse_change');
+	await db.query('alter table public.ledger_digests enable trigger _100_refuse_change');
 }
 
 /** The usual cast, with a use of the instrument that ben's startup booked, and its record. */

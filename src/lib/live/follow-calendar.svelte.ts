@@ -131,7 +131,8 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 		try {
 			while (isStale && !isOver) {
 				// A page whose data cannot be read becomes an error page, and what was typed is lost.
-				if ((mayBeDown || calendar.state === 'polling') && !(await canRead())) {
+				const isInDoubt = mayBeDown || calendar.state === 'polling' || !navigator.onLine;
+				if (isInDoubt && !(await canRead())) {
 					mayBeDown = true;
 					readSoon(AGAIN_MS);
 					return;

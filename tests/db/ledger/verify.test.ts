@@ -19,7 +19,7 @@ import { loadLedgerKey } from '../../../worker/ledger-key.ts';
 import { inDays } from '../../support/booking-calls.ts';
 import { aCast } from '../../support/builders.ts';
 import { it, refusalOf, type Db } from '../../support/database.ts';
-import { correctRecord, recordService } from '../../support/ledger-calls.ts';
+import { correctRecord, openLedger, recordService } from '../../support/ledger-calls.ts';
 
 type Id = { id: string };
 
@@ -59,36 +59,10 @@ function backThen(db: Db, platform: Id, startup: Id, daysAgo: number): Promise<I
 async function aSealedLedger(db: Db) {
 	const cast = await aCast(db);
 	const key = aKey();
-	await reopen(db);
+	await openLedger(db);
 	for (const daysAgo of [3, 3, 2, 0]) await backThen(db, cast.platform, cast.startup, daysAgo);
 	await seal(db, key);
 	return { ...cast, key };
-}
-
-/** What somebody who owns the database would do to seal everything anew. */
-async function reopen(db: Db): Promise<void> {
-	// All at once and first, so that no test beside this one is met half-way, and holding none while
-	// waiting for another: who reads them takes them in either order.
-	await db.query('savepoint before_lock');
-	for (;;) {
-		try {
-			await db.query(
-				`lock table public.service_records, public.ledger_days, public.ledger_digests
-				in access exclusive mode nowait`
-			);
-			break;
-		} catch (error) {
-			if ((error as { code?: string }).code !== '55P03') throw error;
-			await db.query('rollback to savepoint before_lock');
-			await new Promise((resolve) => setTimeout(resolve, 20));
-		}
-	}
-	await db.query('alter table public.ledger_days disable trigger _100_refuse_change');
-	await db.query('alter table public.ledger_digests disable trigger _100_refuse_change');
-	await db.query('delete from public.ledger_digests');
-	await db.query('delete from public.ledger_days');
-	await db.query('alter table public.ledger_days enable trigger _100_refuse_change');
-	await db.query('alter table public.ledger_digests enable trigger _100_refuse_change');
 }
 
 async function seal(db: Db, key: ReturnType<typeof aKey>): Promise<void> {
@@ -322,7 +296,7 @@ describe('tampering in the database', () => {
 			[platform.id]
 		);
 		await rechain(db, platform);
-		await reopen(db);
+		await openLedger(db);
 		await seal(db, aKey());
 
 		const forged = await exported(db, platform);
@@ -408,7 +382,7 @@ describe('tampering in the file', () => {
 describe('sealing', () => {
 	it('takes days in their order, once, and as they are', async ({ db }) => {
 		const { platform, startup } = await aCast(db);
-		await reopen(db);
+		await openLedger(db);
 		await backThen(db, platform, startup, 2);
 		const key = aKey();
 		const next = await db.one<{ day: string }>('select private.next_ledger_day()::text as day');

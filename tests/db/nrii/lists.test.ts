@@ -4,8 +4,8 @@ import { asAnonymous, asPerson, it, refusalOf, type Db } from '../../support/dat
 import {
 	aServedCast,
 	correctRecord,
-	recordService,
-	sealToday
+	openLedger,
+	recordService
 } from '../../support/ledger-calls.ts';
 
 type Id = { id: string };
@@ -20,11 +20,9 @@ async function anEvaluator(db: Db): Promise<Id> {
 	return eva;
 }
 
-/** As the files for the register are made: of a ledger that is sealed. */
-async function aSealedCast(db: Db) {
-	const cast = await aServedCast(db);
-	await sealToday(db);
-	return cast;
+async function anOpenCast(db: Db) {
+	await openLedger(db);
+	return aServedCast(db);
 }
 
 function instruments(
@@ -86,7 +84,7 @@ function aUse(
 
 describe('instruments for the register', () => {
 	it('carry effective and external hours of the year from the ledger', async ({ db }) => {
-		const cast = await aSealedCast(db);
+		const cast = await anOpenCast(db);
 		await aUse(db, cast.ada, cast);
 		await aUse(db, cast.ada, cast, {
 			beneficiary_id: cast.university.id,
@@ -100,7 +98,7 @@ describe('instruments for the register', () => {
 	});
 
 	it('come page by page, each once, without those that are retired', async ({ db }) => {
-		const cast = await aSealedCast(db);
+		const cast = await anOpenCast(db);
 		await anInstrument(db, cast.platform);
 		const retired = await anInstrument(db, cast.platform);
 		await db.query('update public.instruments set retired_at = now() where id = $1', [retired.id]);
@@ -116,7 +114,7 @@ describe('instruments for the register', () => {
 	it('take what the lab has stated of its unit, and else the contact of the platform', async ({
 		db
 	}) => {
-		const cast = await aSealedCast(db);
+		const cast = await anOpenCast(db);
 		await db.query(
 			"insert into public.platform_contacts (platform_id, name, phone) values ($1, 'Lea', '024-1')",
 			[cast.platform.id]
@@ -144,7 +142,7 @@ describe('services for the register', () => {
 	it('end at the hour that it was in Shanghai, by a number that corrections keep', async ({
 		db
 	}) => {
-		const cast = await aSealedCast(db);
+		const cast = await anOpenCast(db);
 		const first = await aUse(db, cast.ada, cast);
 		const second = await correctRecord(db, cast.ada, first, { charged_fen: 90_000 });
 
@@ -164,7 +162,7 @@ describe('services for the register', () => {
 	});
 
 	it('are uses and samples that no use is linked to, rendered alone', async ({ db }) => {
-		const cast = await aSealedCast(db);
+		const cast = await anOpenCast(db);
 		await aUse(db, cast.ada, cast);
 		await aUse(db, cast.ada, cast, { state: 'missed' });
 		await aUse(db, cast.ada, cast, { kind: 'sample_order', quantity: 3, unit: 'sample' });
@@ -178,7 +176,7 @@ describe('services for the register', () => {
 	it('name those who came to managers alone: neither to technicians nor to evaluators', async ({
 		db
 	}) => {
-		const cast = await aSealedCast(db);
+		const cast = await anOpenCast(db);
 		const eva = await anEvaluator(db);
 		const window = { from: '2020-01-01', until: '2029-12-31' };
 		const people = async (person: Id) =>
@@ -198,7 +196,7 @@ describe('services for the register', () => {
 	});
 
 	it('are of a day that is sealed, or of none', async ({ db }) => {
-		const cast = await aSealedCast(db);
+		const cast = await anOpenCast(db);
 		const head = asPerson(db, cast.ada.id, () =>
 			db.one('select * from public.nrii_head($1, $2, platform_id => $3, as_of => $4)', [
 				YEAR.from,
@@ -212,7 +210,7 @@ describe('services for the register', () => {
 	});
 
 	it('take what the lab adds, also after a correction', async ({ db }) => {
-		const cast = await aSealedCast(db);
+		const cast = await anOpenCast(db);
 		const first = await aUse(db, cast.ada, cast, { contract_no: null, evidence: ['LOG'] });
 		await supplement(db, cast.tom, first, {
 			content: 'Schliff',
@@ -236,7 +234,7 @@ describe('services for the register', () => {
 
 describe('who gets the files', () => {
 	it('refuses customers, other labs and visitors', async ({ db }) => {
-		const cast = await aSealedCast(db);
+		const cast = await anOpenCast(db);
 		const eve = await aPerson(db, 'Eve');
 
 		for (const person of [cast.ben, eve]) {
@@ -258,7 +256,7 @@ describe('who gets the files', () => {
 	});
 
 	it('wants one scope, and one that there is', async ({ db }) => {
-		const cast = await aSealedCast(db);
+		const cast = await anOpenCast(db);
 		const head = (platform: string | null, organisation: string | null) =>
 			refusalOf(
 				asPerson(db, cast.ada.id, () =>
@@ -282,7 +280,7 @@ describe('who gets the files', () => {
 	});
 
 	it('keeps in the audit that a file was taken, and whether it names people', async ({ db }) => {
-		const cast = await aSealedCast(db);
+		const cast = await anOpenCast(db);
 		const take = (person: Id, list: string) =>
 			asPerson(db, person.id, () =>
 				db.query('select public.record_nrii_export($1, $2, $3, $4)', [
@@ -312,7 +310,7 @@ describe('who gets the files', () => {
 
 describe('state_nrii_unit', () => {
 	it('is for managers, replaces what was there and is audited', async ({ db }) => {
-		const cast = await aSealedCast(db);
+		const cast = await anOpenCast(db);
 		await stateUnit(db, cast.ada, cast.platform, { ins_code: 'LN-1', department: 'Halle' });
 
 		const unit = await stateUnit(db, cast.ada, cast.platform, { ins_code: 'LN-2' });
@@ -340,13 +338,13 @@ describe('state_nrii_unit', () => {
 		['a code that is none', { postal_code: '1100' }, 'nrii_units_postal_code_is_one'],
 		['a long name', { contact_name: 'x'.repeat(21) }, 'nrii_units_contact_has_length']
 	] as const)('refuses %s', async ([, unit, constraint], { db }) => {
-		const { ada, platform } = await aSealedCast(db);
+		const { ada, platform } = await anOpenCast(db);
 
 		await expect(stateUnit(db, ada, platform, unit)).rejects.toThrow(constraint);
 	});
 
 	it('refuses what is no object', async ({ db }) => {
-		const { ada, platform } = await aSealedCast(db);
+		const { ada, platform } = await anOpenCast(db);
 
 		expect(
 			await refusalOf(
@@ -360,7 +358,7 @@ describe('state_nrii_unit', () => {
 
 describe('supplement_nrii_record', () => {
 	it('is for the lab; for everybody else there is no such record', async ({ db }) => {
-		const { ben, record } = await aSealedCast(db);
+		const { ben, record } = await anOpenCast(db);
 
 		expect(await refusalOf(supplement(db, ben, record, {}))).toMatchObject({
 			code: 'PT404',
@@ -369,7 +367,7 @@ describe('supplement_nrii_record', () => {
 	});
 
 	it('refuses a use outside the unit that does not say where', async ({ db }) => {
-		const { tom, record } = await aSealedCast(db);
+		const { tom, record } = await anOpenCast(db);
 
 		await expect(supplement(db, tom, record, { is_off_site: true })).rejects.toThrow(
 			'nrii_record_supplements_off_site_says_where'
@@ -379,7 +377,7 @@ describe('supplement_nrii_record', () => {
 
 describe('what was stated', () => {
 	it('is read by the lab and by evaluators, and by no customer', async ({ db }) => {
-		const { ada, tom, ben, platform, record } = await aSealedCast(db);
+		const { ada, tom, ben, platform, record } = await anOpenCast(db);
 		const eva = await anEvaluator(db);
 		await stateUnit(db, ada, platform, { ins_code: 'LN-1' });
 		await supplement(db, tom, record, { content: 'Schliff' });
