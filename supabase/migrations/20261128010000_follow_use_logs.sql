@@ -31,10 +31,11 @@ begin
   if not exists (select from public.platforms where platforms.id = begin_import.platform_id) then
     raise exception 'platform_not_found' using errcode = 'PT404';
   end if;
-  if not (
+  -- Where no kind is named, the condition is neither true nor false.
+  if (
     private.can_manage(begin_import.platform_id)
     or begin_import.kind = 'use_log' and private.can_staff(begin_import.platform_id)
-  ) then
+  ) is not true then
     raise exception 'platform_not_yours' using errcode = 'PT403';
   end if;
   insert into public.import_runs (platform_id, person_id, kind, file_name, rows_total)

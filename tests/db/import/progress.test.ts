@@ -19,7 +19,7 @@ async function aCast(db: Db) {
 	return { ada, bo, tom, platform };
 }
 
-function begin(db: Db, person: Id, platform: Id, kind = 'instruments') {
+function begin(db: Db, person: Id, platform: Id, kind: string | null = 'instruments') {
 	return asPerson(db, person.id, () =>
 		db.one<Id>(`select public.begin_import($1, $2, '仪器.csv', 500) as id`, [platform.id, kind])
 	);
@@ -105,6 +105,8 @@ describe('an import that is under way', () => {
 			code: 'PT403',
 			key: 'platform_not_yours'
 		});
+		expect(await refusalOf(begin(db, outsider, platform, null))).toMatchObject({ code: 'PT403' });
+		expect(await refusalOf(begin(db, tom, platform, null))).toMatchObject({ code: 'PT403' });
 		expect(await seenBy(db, outsider, platform)).toEqual([]);
 	});
 
