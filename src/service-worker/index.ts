@@ -5,7 +5,8 @@
  *
  * Pages of a person are kept for that person alone. Each answer of the server says whom it was
  * written for; as soon as that is somebody else, or nobody, everything kept goes. What was kept
- * itself says nothing about that, nor does a network that is gone.
+ * itself says nothing about that, nor does a network that is gone, nor an answer that comes after one
+ * that was asked for later.
  */
 import { version } from '$service-worker';
 
@@ -33,7 +34,10 @@ const PATIENCE_MS = 5000;
 const FRESH_MS = 5 * 60_000;
 
 let keptAt = 0;
-let admitting = Promise.resolve();
+let admitting: Promise<unknown> = Promise.resolve();
+/** How often the server was asked, and which of these times told last whom answers are written for. */
+let asked = 0;
+let toldBy = 0;
 
 worker.addEventListener('install', (event) => {
 	event.waitUntil(Promise.all(OFFLINE_PAGES.map(keepForAll)).then(() => worker.skipWaiting()));
@@ -60,7 +64,10 @@ worker.addEventListener('fetch', (event) => {
 	if (request.method !== 'GET') {
 		// Whatever is sent may change today's bookings; signing out ends them at once.
 		keptAt = 0;
-		if (pathname.endsWith('/auth/sign-out')) event.waitUntil(forget());
+		if (pathname.endsWith('/auth/sign-out')) {
+			toldBy = ++asked;
+			event.waitUntil(forget());
+		}
 	} else if (request.mode === 'navigate') event.respondWith(openPage(event));
 	else if (pathname.startsWith('/_app/immutable/')) event.respondWith(openPart(request));
 	else if (pathname.endsWith(ROUTE_SUFFIX)) event.respondWith(openRoute(request));
@@ -72,13 +79,14 @@ async function openPage(event: FetchEvent): Promise<Response> {
 	const { request } = event;
 	const { pathname } = new URL(request.url);
 	const kept = isKeepable(pathname) ? await findOwn(pathname) : undefined;
+	const turn = ++asked;
 	try {
 		const response = await fetch(
 			request,
 			kept ? { signal: AbortSignal.timeout(PATIENCE_MS) } : undefined
 		);
 		event.waitUntil(
-			learn(response.headers, pathname, isKeepable(pathname) ? response.clone() : null)
+			learn(turn, response.headers, pathname, isKeepable(pathname) ? response.clone() : null)
 		);
 		return response;
 	} catch (error) {
@@ -90,8 +98,9 @@ async function openPage(event: FetchEvent): Promise<Response> {
 
 /** What a page reads while it is open; who it was written for is news all the same. */
 async function openData(event: FetchEvent): Promise<Response> {
+	const turn = ++asked;
 	const response = await fetch(event.request);
-	event.waitUntil(learn(response.headers, new URL(event.request.url).pathname, null));
+	event.waitUntil(learn(turn, response.headers, new URL(event.request.url).pathname, null));
 	return response;
 }
 
@@ -118,11 +127,13 @@ async function openRoute(request: Request): Promise<Response> {
 }
 
 /** Takes note of whom an answer was written for, and keeps what is theirs: the page, and today's bookings. */
-async function learn(headers: Headers, pathname: string, page: Response | null): Promise<void> {
-	const person = headers.get('x-person');
-	if (person === null) return;
-	await admit(person);
-	if (person === NOBODY) return;
+async function learn(
+	turn: number,
+	headers: Headers,
+	pathname: string,
+	page: Response | null
+): Promise<void> {
+	if (!(await admit(turn, headers.get('x-person')))) return;
 
 	if (page) await keepOwnPage(pathname, page);
 	const prefix = pathname.startsWith('/en/') || pathname === '/en' ? '/en' : '';
@@ -131,17 +142,29 @@ async function learn(headers: Headers, pathname: string, page: Response | null):
 	}
 }
 
-/** Whoever comes after somebody else finds nothing kept. One at a time, lest one undoes the other. */
-function admit(person: string): Promise<void> {
-	admitting = admitting.then(() => admitNow(person));
-	return admitting;
+/**
+ * Whoever comes after somebody else finds nothing kept. One at a time, lest one undoes the other.
+ *
+ * @param turn which time of asking was answered
+ * @param person whom the answer was written for; null where it does not say
+ * @returns whether what is theirs may be kept
+ */
+function admit(turn: number, person: string | null): Promise<boolean> {
+	const admitted = admitting.then(() => admitNow(turn, person));
+	admitting = admitted;
+	return admitted;
 }
 
-async function admitNow(person: string): Promise<void> {
-	if ((await findOwner()) === person) return;
+async function admitNow(turn: number, person: string | null): Promise<boolean> {
+	if (person === null) return false;
+	const isOwner = person === (await findOwner());
+	if (turn < toldBy) return isOwner;
+	toldBy = turn;
+	if (isOwner) return true;
 	await forget();
-	if (person === NOBODY) return;
+	if (person === NOBODY) return false;
 	await (await caches.open(OWN_CACHE)).put(OWNER_KEY, new Response(person));
+	return true;
 }
 
 async function forget(): Promise<void> {
@@ -153,12 +176,10 @@ async function forget(): Promise<void> {
 async function keepOwn(pathname: string): Promise<void> {
 	if (!isKeepable(pathname)) return;
 	if (TODAY.test(pathname)) keptAt = Date.now();
+	const turn = ++asked;
 	try {
 		const response = await fetch(pathname, { redirect: 'manual' });
-		const person = response.headers.get('x-person');
-		if (person === null) return;
-		await admit(person);
-		if (person !== NOBODY) await keepOwnPage(pathname, response);
+		if (await admit(turn, response.headers.get('x-person'))) await keepOwnPage(pathname, response);
 	} catch {
 		keptAt = 0;
 	}

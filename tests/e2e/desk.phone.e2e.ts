@@ -1,6 +1,7 @@
 /** The day of use, at the instrument, with a phone in one hand and a bad connection. */
 import type { Page } from '@playwright/test';
 import { enterAs, fillSignIn, startup } from '../support/journeys/account.ts';
+import { untilAwake } from '../support/journeys/awake.ts';
 import { findViolations } from '../support/journeys/find-violations.ts';
 import { aLineTo } from '../support/journeys/line.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
@@ -42,7 +43,8 @@ test('a press without a network is kept over a reload and arrives once, flagged 
 	try {
 		await page.goto(`${line.origin}/desk/${instrument.id}`);
 		await fillSignIn(page, startup);
-		await expect(page.getByRole('button', { name: '签到' })).toBeEnabled();
+		await expect(page).toHaveURL(({ pathname }) => pathname === `/desk/${instrument.id}`);
+		await untilAwake(page);
 		await untilKept(page);
 
 		await line.cut();
@@ -76,6 +78,7 @@ test('a press that comes too late is refused, and says why', async ({ page, cont
 	const booking = await aBookingAt(instrument, { inMinutes: -5 });
 	await enterAs(page, startup);
 	await page.goto(`/desk/${instrument.id}`);
+	await untilAwake(page);
 	await untilKept(page);
 
 	await context.setOffline(true);

@@ -1,6 +1,7 @@
 /** The screen on a lab's wall. */
 import { demoId } from '../support/demo-id.ts';
 import { enterAs, lab, startup } from '../support/journeys/account.ts';
+import { openFollowing } from '../support/journeys/awake.ts';
 import { findViolations } from '../support/journeys/find-violations.ts';
 import { aLineTo } from '../support/journeys/line.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
@@ -74,7 +75,7 @@ test(
 		const line = await aLineTo(baseURL ?? '');
 		try {
 			await page.clock.install();
-			await page.goto(line.origin + address);
+			await openFollowing(page, line.origin + address);
 			const name = await page.getByRole('heading', { level: 1 }).innerText();
 			await expect(page.getByRole('status')).toHaveText('');
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { demoAccount, enterAs } from '../support/journeys/account.ts';
+import { untilAwake } from '../support/journeys/awake.ts';
 import { choose } from '../support/journeys/choose.ts';
 import { openFilters } from '../support/journeys/filters.ts';
 import { expect, isNarrow, notice, test } from '../support/journeys/test.ts';
@@ -98,7 +99,7 @@ test(
 		await kind.selectOption('instrument_time');
 
 		wakeUp();
-		await expect(page.getByRole('banner').locator('[aria-keyshortcuts]')).toBeVisible();
+		await untilAwake(page);
 
 		await expect(kind).toBeVisible();
 		await expect(kind).toHaveValue('instrument_time');

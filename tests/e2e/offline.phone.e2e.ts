@@ -1,6 +1,7 @@
 /** The site on a phone in a basement: installed, and partly there without a network. */
 import type { Page } from '@playwright/test';
 import { demoAccount, signIn, signOut, startup } from '../support/journeys/account.ts';
+import { untilAwake } from '../support/journeys/awake.ts';
 import { findViolations } from '../support/journeys/find-violations.ts';
 import { aLineTo, type Line } from '../support/journeys/line.ts';
 import { expect, test as journey } from '../support/journeys/test.ts';
@@ -76,7 +77,7 @@ test.describe('a link without a network', () => {
 		await page.goto(line.origin);
 		await untilThereIsAWorker(page);
 		await page.reload();
-		await expect(page.getByRole('banner').locator('[aria-keyshortcuts]')).toBeVisible();
+		await untilAwake(page);
 		await line.cut();
 
 		await page.getByRole('banner').getByRole('link', { name: '平台' }).click();
@@ -128,8 +129,7 @@ test("today's bookings are kept in English too, without having been opened", asy
 	await untilThereIsAWorker(page);
 	await signIn(page, startup);
 	await page.goto(`${line.origin}/en/bookings`);
-	// What it is made of is still coming until it has woken up.
-	await expect(page.getByRole('banner').locator('[aria-keyshortcuts]')).toBeVisible();
+	await untilAwake(page);
 	await untilKept(page, '/en/bookings/today');
 	await line.cut();
 

@@ -46,6 +46,11 @@ export class FollowedCalendar {
 	hasChanged = $state(false);
 	/** Settles when SvelteKit has begun to lead to the page that was asked for last. */
 	asked: Promise<unknown> = Promise.resolve();
+	/**
+	 * Reads again what the page shows as soon as that can be: where an `invalidate` would turn a page
+	 * without a network into an error page.
+	 */
+	readAgain: () => void = () => undefined;
 
 	/**
 	 * Says that a page is being asked for: until the server has named its route, `navigating` is unset,
@@ -231,6 +236,11 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 	afterNavigate(() => {
 		heldUntil = 0;
 	});
+
+	calendar.readAgain = () => {
+		mayBeDown = true;
+		void readAgain();
+	};
 
 	onDestroy(() => (isOver = true));
 
