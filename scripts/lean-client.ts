@@ -1,17 +1,37 @@
 /*
  * What the browser's build leaves out of the libraries: the ways to choose a language that this site
- * does not have, the class by which Svelte makes elements of one's own, of which there are none, and
- * what of Svelte nobody uses, all of which SvelteKit keeps by taking Svelte apart while it runs.
+ * does not have, and what SvelteKit and Svelte bring or do for what nobody here uses. A library whose
+ * code is no longer as it was when this was written ends the build.
  */
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
 const RUNTIME = /\/src\/lib\/paraglide\/runtime\.js$/;
+/** The class by which Svelte makes elements of one's own; unless it is imported, its module is left out. */
 const CUSTOM_ELEMENTS = /\/svelte\/src\/internal\/client\/dom\/elements\/custom-element\.js$/;
-const KIT_CLIENT = /\/@sveltejs\/kit\/src\/runtime\/client\/client\.js$/;
-const TAKEN_APART = 'const { onMount, tick } = svelte;';
-const NAMED = 'const onMount = svelte.onMount;\nconst tick = svelte.tick;';
 const LANGUAGE = fileURLToPath(new URL('../src/lib/i18n/browser-language.ts', import.meta.url));
+
+const KIT = '/@sveltejs/kit/src/runtime/client';
+const SVELTE = '/svelte/src/internal/client';
+const CHANGES: Record<string, (code: string) => string> = {
+	// Taking Svelte apart while it runs keeps all of it. Remote functions are not used; nor are links that
+	// are preloaded before anybody points at them, for which each link of a page is looked at.
+	[`${KIT}/client.js`]: (code) =>
+		withoutLoops(
+			code.replace(
+				'const { onMount, tick } = svelte;',
+				'const onMount = svelte.onMount;\nconst tick = svelte.tick;'
+			)
+		),
+	// An error that is made while a page wakes up has the browser read all of its file once more, to say
+	// where that was: 10 ms, and four times as much on a telephone.
+	[`${KIT}/session-storage.js`]: (code) =>
+		code.replace('return parse(', 'return sessionStorage[key] && parse('),
+	[`${SVELTE}/constants.js`]: (code) =>
+		code.replace('class StaleReactionError extends Error {', 'class StaleReactionError {')
+};
+const IDLE_LOOP =
+	/for \(const [^;]+ of (?:(?:live_)?query_map\b|container\.querySelectorAll\('a'\))/;
 
 export function leanClient(): Plugin {
 	return {
@@ -21,10 +41,30 @@ export function leanClient(): Plugin {
 			if (options?.ssr) return undefined;
 			if (RUNTIME.test(id))
 				return { code: `export * from ${JSON.stringify(LANGUAGE)};`, map: null };
-			// Unless something imports the class, nothing of its module is kept.
 			if (CUSTOM_ELEMENTS.test(id)) return { code, map: null, moduleSideEffects: false };
-			if (KIT_CLIENT.test(id)) return { code: code.replace(TAKEN_APART, NAMED), map: null };
-			return undefined;
+			const [, change] = Object.entries(CHANGES).find(([module]) => id.endsWith(module)) ?? [];
+			if (!change) return undefined;
+			const changed = change(code);
+			if (changed === code) throw new Error(`${id} is not what is known of it.`);
+			return { code: changed, map: null };
 		}
 	};
+}
+
+function withoutLoops(code: string): string {
+	let rest = code;
+	for (let loop = IDLE_LOOP.exec(rest); loop; loop = IDLE_LOOP.exec(rest)) {
+		rest = rest.slice(0, loop.index) + rest.slice(endOfBlock(rest, loop.index));
+	}
+	return rest;
+}
+
+/** Where the block ends whose brace is the first to end a line at or after a position. */
+function endOfBlock(code: string, from: number): number {
+	let position = code.indexOf(' {\n', from) + 2;
+	for (let depth = 1; depth > 0; position += 1) {
+		if (code[position] === '{') depth += 1;
+		else if (code[position] === '}') depth -= 1;
+	}
+	return position;
 }

@@ -55,6 +55,27 @@ test(
 );
 
 test(
+	'whoever is on a slot stays on it when another is taken',
+	{ tag: '@otherwise' },
+	async ({ page }) => {
+		const instrument = await aDemoInstrument('日历与焦点');
+		await enterAs(page, startup);
+		await page.goto(`/instruments/${instrument.id}/book?day=${dayFromNow(2)}`);
+		await expect(page.getByText(text(page, '实时更新'))).toBeVisible();
+		const slots = page.getByRole('main').locator('a[href*="start="]:visible');
+		const slot = slots.last();
+		await slot.focus();
+		const [before, address] = [await slots.count(), await slot.getAttribute('href')];
+
+		await aBookingAt(instrument, { inMinutes: 2 * 24 * 60 });
+
+		await expect(page.getByText(text(page, '日历有变化，已更新')).first()).toBeVisible();
+		await expect(page.locator('a:focus')).toHaveAttribute('href', address ?? '');
+		expect(await slots.count()).toBeLessThan(before);
+	}
+);
+
+test(
 	'a calendar that nobody tells of changes looks by itself',
 	{ tag: '@otherwise' },
 	async ({ page, newVisitor }) => {

@@ -6,7 +6,7 @@
  */
 import { addDays, daysFrom, startOfDate, type CalendarDate } from '#lib/time/calendar-date.ts';
 import { addMinutes, intersect, type Period } from '#lib/time/period.ts';
-import { formatOffset, toWallTime } from '#lib/time/wall-time.ts';
+import { formatOffset, minutesOfDay } from '#lib/time/wall-time.ts';
 import type { Availability, SlotRules } from './availability.ts';
 import { listSlots, stepMinutes } from './slots.ts';
 
@@ -80,7 +80,8 @@ export function layOutWeek(
 			start: startOfDate(date, timeZone),
 			end: startOfDate(addDays(date, 1), timeZone)
 		};
-		return { date, day, steps: cutIntoSteps(day, stepLength, availability, slots, units) };
+		const steps = cutIntoSteps(day, stepLength, partOf(availability, day), slots, units);
+		return { date, day, steps };
 	});
 	const rows = listRows(days.map(({ steps }) => steps));
 
@@ -98,6 +99,20 @@ export function layOutWeek(
 	};
 }
 
+/** What of it touches the period, so that a day is not looked through for each of its steps. */
+function partOf({ timezone, open, busy, free, barred }: Availability, period: Period) {
+	function touching<T extends Period>(others: T[]): T[] {
+		return others.filter((other) => intersect(other, period) !== null);
+	}
+	return {
+		timezone,
+		open: touching(open),
+		busy: touching(busy),
+		free: touching(free),
+		barred: touching(barred)
+	};
+}
+
 function cutIntoSteps(
 	day: Period,
 	stepLength: number,
@@ -109,7 +124,7 @@ function cutIntoSteps(
 	const spans: (Period & { key: string; row: string; minutes: number })[] = [];
 	const seen = new Set<string>();
 	for (let start = day.start; start < day.end;) {
-		const minutes = minutesOfDay(toWallTime(start, timeZone).slice(11));
+		const minutes = minutesOfDay(start, timeZone);
 		const past = minutes % stepLength;
 		const row = clockOf(minutes - past);
 		const next = addMinutes(start, stepLength - past);
@@ -126,8 +141,9 @@ function cutIntoSteps(
 		}
 		start = end;
 	}
+	const slotsOfDay = slots.filter(({ start }) => start >= day.start && start < day.end);
 	return spans.map(({ start, end, key }) => {
-		const own = slots.filter((slot) => slot.start >= start && slot.start < end);
+		const own = slotsOfDay.filter((slot) => slot.start >= start && slot.start < end);
 		return { start, end, key, slots: own, kind: judge({ start, end }, own, availability, units) };
 	});
 }
@@ -172,11 +188,11 @@ function listRows(days: Step[][]): string[] {
 		}
 	}
 	const used = days.flat().filter(({ kind }) => kind !== 'closed');
-	const times = used.map(({ key }) => minutesOfDay(key.slice(0, 5)));
+	const times = used.map(({ key }) => minutesOfClock(key));
 	const first = times.length > 0 ? Math.max(Math.min(...times) - 60, 0) : 9 * 60;
 	const last = times.length > 0 ? Math.max(...times) + 60 : 17 * 60;
 	return keys.filter((key) => {
-		const minutes = minutesOfDay(key.slice(0, 5));
+		const minutes = minutesOfClock(key);
 		return minutes >= first && minutes <= last;
 	});
 }
@@ -221,9 +237,8 @@ function takenWithin({ period }: Cell, busy: Period[]): Period {
 	};
 }
 
-function minutesOfDay(time: string): number {
-	const [hour, minute] = time.split(':').map(Number);
-	return (hour ?? 0) * 60 + (minute ?? 0);
+function minutesOfClock(key: string): number {
+	return Number(key.slice(0, 2)) * 60 + Number(key.slice(3, 5));
 }
 
 function clockOf(minutes: number): string {

@@ -1,5 +1,5 @@
 import { addMinutes, type Period } from '#lib/time/period.ts';
-import { toWallTime } from '#lib/time/wall-time.ts';
+import { minutesOfDay } from '#lib/time/wall-time.ts';
 import type { Availability, SlotRules } from './availability.ts';
 
 /** Starts closer together than this make a list that nobody reads to its end. */
@@ -42,22 +42,16 @@ function startsWithin(
 	for (;;) {
 		const end = addMinutes(start, durationMinutes);
 		if (end > gap.end) return starts;
-		const past = minutesPast(start, step, timeZone);
+		const past = minutesOfDay(start, timeZone) % step;
 		const isOffered = past === 0 || starts.length === 0;
 		// A clock change within the slot can move its end off the lab's grid.
 		if (
 			isOffered &&
-			minutesPast(start, granularity, timeZone) === 0 &&
-			minutesPast(end, granularity, timeZone) === 0
+			minutesOfDay(start, timeZone) % granularity === 0 &&
+			minutesOfDay(end, timeZone) % granularity === 0
 		) {
 			starts.push(start.getTime());
 		}
 		start = addMinutes(start, step - past);
 	}
-}
-
-/** How far the lab's clock is past a multiple of the step, counted from midnight. */
-function minutesPast(instant: Date, step: number, timeZone: string): number {
-	const [hour, minute] = toWallTime(instant, timeZone).slice(11).split(':').map(Number);
-	return ((hour ?? 0) * 60 + (minute ?? 0)) % step;
 }

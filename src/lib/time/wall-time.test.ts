@@ -1,5 +1,14 @@
+import { tzOffset } from '@date-fns/tz';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatOffset, isTimeZone, isWallTime, readWallTime, toWallTime } from './wall-time.ts';
+import {
+	formatOffset,
+	isTimeZone,
+	isWallTime,
+	minutesOfDay,
+	readWallTime,
+	toWallTime
+} from './wall-time.ts';
 
 describe('readWallTime', () => {
 	it.each([
@@ -119,6 +128,40 @@ describe('toWallTime', () => {
 		['2026-10-25T01:30:00Z', 'Europe/Berlin', '2026-10-25T02:30']
 	])('%s in %s is %s', (instant, zone, wall) => {
 		expect(toWallTime(new Date(instant), zone)).toBe(wall);
+	});
+});
+
+describe('minutesOfDay', () => {
+	it.each([
+		['2026-11-30T02:05:00Z', 'Asia/Shanghai', 605],
+		['2026-11-30T16:00:00Z', 'Asia/Shanghai', 0],
+		['1969-12-31T23:59:30Z', 'UTC', 1439],
+		['2026-10-25T00:59:00Z', 'Europe/Berlin', 179],
+		['2026-10-25T01:00:00Z', 'Europe/Berlin', 120]
+	])('%s in %s is minute %i', (instant, zone, minutes) => {
+		expect(minutesOfDay(new Date(instant), zone)).toBe(minutes);
+	});
+});
+
+describe('the offset of an instant', () => {
+	const ZONES = ['Asia/Shanghai', 'Europe/Berlin', 'Australia/Lord_Howe', 'Africa/Casablanca'];
+
+	it('is what the library says, also on the days of a change', () => {
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...ZONES),
+				fc.date({
+					min: new Date('1975-01-01'),
+					max: new Date('2037-01-01'),
+					noInvalidDate: true
+				}),
+				(zone, instant) => {
+					const shifted = instant.getTime() + tzOffset(zone, instant) * 60_000;
+					expect(toWallTime(instant, zone)).toBe(new Date(shifted).toISOString().slice(0, 16));
+				}
+			),
+			{ numRuns: 2000 }
+		);
 	});
 });
 

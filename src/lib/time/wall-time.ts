@@ -15,7 +15,12 @@ export type WallTimeReading =
 	| { kind: 'repeated'; first: Date; second: Date };
 
 const WALL_TIME = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::00(?:\.0+)?)?$/;
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+
+/** A page asks for hundreds of offsets of the same few days, and to find one takes a while. */
+const knownOffsets = new Map<string, number>();
+const MOST_KNOWN = 10_000;
 
 /** Whether the text is a wall time that some calendar day has. */
 export function isWallTime(text: string): boolean {
@@ -46,6 +51,12 @@ export function toWallTime(instant: Date, timeZone: string): WallTime {
 	return new Date(shifted).toISOString().slice(0, 16);
 }
 
+/** How many minutes the wall's clock is past midnight. */
+export function minutesOfDay(instant: Date, timeZone: string): number {
+	const shifted = instant.getTime() + offsetMs(timeZone, instant.getTime());
+	return Math.floor((((shifted % DAY_MS) + DAY_MS) % DAY_MS) / MINUTE_MS);
+}
+
 /** A wall time so many seconds on, as if no clock ever changed. */
 export function addSeconds(time: WallTime, seconds: number): WallTime {
 	const asUtc = readAsUtc(time);
@@ -69,7 +80,7 @@ export function instantOf(time: WallTime, timeZone: string): Date {
 
 /** The difference to UTC at an instant, as `UTC+8` or `UTC−3:30`. */
 export function formatOffset(instant: Date, timeZone: string): string {
-	const minutes = tzOffset(timeZone, instant);
+	const minutes = offsetMs(timeZone, instant.getTime()) / MINUTE_MS;
 	if (minutes === 0) return 'UTC';
 	const hours = Math.trunc(Math.abs(minutes) / 60);
 	const rest = Math.abs(minutes) % 60;
@@ -99,7 +110,25 @@ function readAsUtc(text: string): number | null {
 }
 
 function offsetMs(timeZone: string, instant: number): number {
-	return tzOffset(timeZone, new Date(instant)) * 60_000;
+	const day = Math.floor(instant / DAY_MS);
+	const offset = offsetAtStartOf(day, timeZone);
+	// No clock has ever been changed and changed back within a day.
+	return offset === offsetAtStartOf(day + 1, timeZone) ? offset : findOffsetMs(timeZone, instant);
+}
+
+/** @param day counted from 1970 in UTC */
+function offsetAtStartOf(day: number, timeZone: string): number {
+	const key = `${timeZone} ${day}`;
+	const known = knownOffsets.get(key);
+	if (known !== undefined) return known;
+	if (knownOffsets.size >= MOST_KNOWN) knownOffsets.clear();
+	const offset = findOffsetMs(timeZone, day * DAY_MS);
+	knownOffsets.set(key, offset);
+	return offset;
+}
+
+function findOffsetMs(timeZone: string, instant: number): number {
+	return tzOffset(timeZone, new Date(instant)) * MINUTE_MS;
 }
 
 /** The minute at which the clocks jump over the given wall time, found by halving the day around it. */
@@ -107,8 +136,8 @@ function findChange(asUtc: number, timeZone: string): number {
 	let before = asUtc - offsetMs(timeZone, asUtc - DAY_MS) - DAY_MS;
 	let after = before + 2 * DAY_MS;
 	const offsetBefore = offsetMs(timeZone, before);
-	while (after - before > 60_000) {
-		const middle = before + Math.floor((after - before) / 120_000) * 60_000;
+	while (after - before > MINUTE_MS) {
+		const middle = before + Math.floor((after - before) / (2 * MINUTE_MS)) * MINUTE_MS;
 		if (offsetMs(timeZone, middle) === offsetBefore) before = middle;
 		else after = middle;
 	}
