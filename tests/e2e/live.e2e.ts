@@ -76,6 +76,29 @@ test(
 );
 
 test(
+	'a calendar that cannot be read for a moment stays as it is, and is read when it can be',
+	{ tag: '@otherwise' },
+	async ({ page }) => {
+		const instrument = await aDemoInstrument('网络断续的日历');
+		await enterAs(page, startup);
+		await page.goto(`/instruments/${instrument.id}/book?day=${dayFromNow(2)}`);
+		await expect(page.getByText(text(page, '实时更新'))).toBeVisible();
+		const slots = page.getByRole('main').locator('a[href*="start="]:visible');
+		const before = await slots.count();
+		let failures = 0;
+		await page.route('**/__data.json*', (route) =>
+			failures++ < 2 ? route.abort() : route.continue()
+		);
+
+		await aBookingAt(instrument, { inMinutes: 2 * 24 * 60 });
+
+		await expect.poll(() => slots.count()).toBeLessThan(before);
+		expect(failures).toBeGreaterThan(2);
+		await expect(page.getByRole('heading', { level: 1 })).toContainText(instrument.name);
+	}
+);
+
+test(
 	'a calendar that nobody tells of changes looks by itself',
 	{ tag: '@otherwise' },
 	async ({ page, newVisitor }) => {

@@ -129,6 +129,8 @@ test(
 		const startup = `新苗科技（测试 ${stranger.email.slice(9, 17)}）`;
 		await guest.getByLabel(text(guest, '单位名称')).fill(startup);
 		await guest.getByRole('button', { name: said(guest, 'organisation_register') }).click();
+		// What is pressed while the page is read again is lost.
+		await expect(region(guest, '所属单位与角色')).toContainText(startup);
 		await region(guest, '发给您的邀请').getByRole('link').click();
 		await guest.getByRole('button', { name: text(guest, '接受邀请') }).click();
 		await expect(notice(guest)).toHaveText(text(guest, '已入驻。'));

@@ -10,6 +10,7 @@ import {
 	type ChosenSlot
 } from '../support/journeys/booking.ts';
 import { expect, notice, test } from '../support/journeys/test.ts';
+import { aBookingAt, aDemoInstrument } from '../support/journeys/use.ts';
 import { either, said, saying, text } from '../support/journeys/words.ts';
 
 const MATERIALS = `/lab/platforms/${demoId('platform/materials')}`;
@@ -47,6 +48,25 @@ test('a technician drags a booking onto another, reads why not, moves it elsewhe
 	await labPage.getByRole('button', { name: said(labPage, 'timeline_undo') }).click();
 	await expect(labPage.getByText(text(labPage, `已改回 ${second.period}。`))).toBeVisible();
 	await expect(entryIn(labPage, second)).toBeVisible();
+});
+
+test('a booking that is being dragged stays in hand when another is made', async ({ page }) => {
+	const instrument = await aDemoInstrument('手里的仪器');
+	const day = dayFromNow(2);
+	const [start, then] = [new Date(`${day}T10:00+08:00`), new Date(`${day}T13:00+08:00`)];
+	const slot = { period: '10:00–11:00', start, end: hoursAfter(start, 1) };
+	await aBookingAt(instrument, { startsAt: start });
+	await enterAs(page, technician);
+	await page.goto('/');
+	await openDay(page, slot, instrument.name);
+
+	await dragTo(page, slot, { ...slot, start: then }, async () => {
+		await aBookingAt(instrument, { person: 'founder', startsAt: hoursAfter(start, 8) });
+		await expect(page.getByText(said(page, 'live_changed')).first()).toBeVisible();
+	});
+
+	await expect(page.getByText(saying(page, 'timeline_moved'))).toBeVisible();
+	await expect(entryIn(page, { ...slot, period: '13:00–14:00' })).toBeVisible();
 });
 
 test(
@@ -163,9 +183,14 @@ test(
 	}
 );
 
+function hoursAfter(instant: Date, hours: number): Date {
+	return new Date(instant.getTime() + hours * 3_600_000);
+}
+
 async function openDay(page: Page, { start }: ChosenSlot, q = ''): Promise<void> {
 	const day = new Date(start.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
-	await page.goto(`${MATERIALS}/timeline?view=day&date=${day}&q=${q}`);
+	const query = new URLSearchParams({ view: 'day', date: day, q });
+	await page.goto(`${MATERIALS}/timeline?${query.toString()}`);
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText(text(page, '仪器时间轴'));
 }
 
@@ -179,7 +204,12 @@ function entryIn(page: Page, { period }: ChosenSlot) {
 		.first();
 }
 
-async function dragTo(page: Page, from: ChosenSlot, to: ChosenSlot): Promise<void> {
+async function dragTo(
+	page: Page,
+	from: ChosenSlot,
+	to: ChosenSlot,
+	meanwhile?: () => Promise<void>
+): Promise<void> {
 	// Until it is followed, what is drawn may be read once more and drawn anew.
 	await expect(page.getByText(said(page, 'live_on'))).toBeVisible();
 	const entry = entryIn(page, from);
@@ -193,6 +223,7 @@ async function dragTo(page: Page, from: ChosenSlot, to: ChosenSlot): Promise<voi
 	await page.mouse.move(x, y);
 	await page.mouse.down();
 	await page.mouse.move(x + distance / 2, y, { steps: 6 });
+	await meanwhile?.();
 	await page.mouse.move(x + distance, y, { steps: 6 });
 	await page.mouse.up();
 }

@@ -10,42 +10,49 @@ import {
 	type RunKind
 } from './progress.ts';
 
+/** What is kept of a report. */
+type Kept = { totals: { rows: number }; taken: unknown[]; csv: string };
+
+/** What an import of a file answers: what came of it, or why it could not be read. */
+type Outcome<Report> = { ok: true; report: Report } | { ok: false; message: string };
+
+/** What a run is known by, and what to call after each batch; that it cannot be told ends no import. */
+type Followed = { runId: string; onBatch: (rowsDone: number) => Promise<void> };
+
 /**
- * Says that a file is about to be imported, and answers the id of the run.
+ * Imports a file, and keeps how far it is and what came of it: the import goes on when whoever asked
+ * for it leaves the page, which shows it again when they come back.
  *
- * @param rowsTotal the rows of the file, where somebody has counted them
+ * @param file its `rows` are how many the preview counted
  */
-export function beginImport(
+export async function followImport<Report extends Kept>(
 	db: Db,
 	platformId: string,
-	file: { kind: RunKind; name: string; rowsTotal: number | null }
-): Promise<string> {
-	return read(
+	file: { kind: RunKind; name: string; rows: number },
+	importFile: (followed: Followed) => Promise<Outcome<Report>>
+): Promise<Outcome<Report>> {
+	const runId = await read(
 		db.rpc('begin_import', {
 			platform_id: platformId,
 			kind: file.kind,
 			file_name: file.name,
-			...(file.rowsTotal !== null && { rows_total: file.rowsTotal })
+			rows_total: file.rows
 		})
 	);
-}
-
-/** Says how far a run is. That it cannot be told is no reason to break the import off. */
-export async function tellImport(db: Db, runId: string, rowsDone: number): Promise<void> {
-	await db.rpc('tell_import', { run_id: runId, rows_done: rowsDone });
-}
-
-/** Says that a run has ended, and what came of it. */
-export async function finishImport(
-	db: Db,
-	runId: string,
-	report: { totals: { rows: number }; taken: unknown[]; csv: string }
-): Promise<void> {
-	await db.rpc('tell_import', {
-		run_id: runId,
-		rows_done: report.totals.rows,
-		report: keepableReport(report) as Json
+	const outcome = await importFile({
+		runId,
+		onBatch: async (rowsDone) => {
+			await db.rpc('tell_import', { run_id: runId, rows_done: rowsDone });
+		}
 	});
+	if (outcome.ok) {
+		await db.rpc('tell_import', {
+			run_id: runId,
+			rows_done: outcome.report.totals.rows,
+			report: keepableReport(outcome.report) as Json
+		});
+	}
+	return outcome;
 }
 
 /**

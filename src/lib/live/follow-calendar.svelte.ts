@@ -152,9 +152,7 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 				mayBeDown = false;
 				isStale = false;
 				const before = JSON.stringify(shown());
-				try {
-					await invalidate(calendarKey(subject()));
-				} catch {
+				if (!(await read(calendarKey(subject())))) {
 					// The network went while it was being read.
 					mayBeDown = true;
 					readSoon(AGAIN_MS);
@@ -245,6 +243,33 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 	onDestroy(() => (isOver = true));
 
 	return calendar;
+}
+
+/**
+ * Reads a page's data again; answers whether that could be done. Where the network goes meanwhile,
+ * SvelteKit would put an error page in the place of this one. For SvelteKit that reading does not end,
+ * and the next one takes its place.
+ */
+function read(key: string): Promise<boolean> {
+	const usual = fetch;
+	const ofThisPage = `${location.origin}${location.pathname}/__data.json`;
+	return new Promise((resolve) => {
+		function end(isRead: boolean) {
+			window.fetch = usual;
+			resolve(isRead);
+		}
+		window.fetch = async (input, init) => {
+			const isOfThisPage = typeof input === 'string' && input.startsWith(ofThisPage);
+			try {
+				return await usual(input, init);
+			} catch (error) {
+				if (!isOfThisPage) throw error;
+				end(false);
+				return await new Promise<never>(() => undefined);
+			}
+		};
+		void invalidate(key).then(() => end(true));
+	});
 }
 
 /** Whether the server and all that it reads from answer. */

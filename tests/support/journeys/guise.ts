@@ -70,7 +70,24 @@ function teachKeys(locators: Locator): void {
  */
 async function press(target: Locator, times: number): Promise<void> {
 	await expect(target).toBeVisible();
-	const key = await target.evaluate((element) => {
+	const keys: string[] = [];
+	// A page that is just being read may put another in its place.
+	await expect
+		.poll(
+			async () => {
+				const key = await reach(target);
+				if (key !== null) keys.push(key);
+				return keys.length;
+			},
+			{ message: `The keyboard does not reach ${String(target)}.` }
+		)
+		.toBeGreaterThan(0);
+	for (let time = 0; time < times; time++) await target.page().keyboard.press(keys[0] ?? '');
+}
+
+/** Puts the focus where the target is pressed; answers the key for that, or null where there is none. */
+function reach(target: Locator): Promise<'Space' | 'Enter' | null> {
+	return target.evaluate((element) => {
 		const own = element.closest<HTMLElement>(
 			'a[href], button, summary, input, select, textarea, [tabindex]'
 		);
@@ -80,6 +97,4 @@ async function press(target: Locator, times: number): Promise<void> {
 		if (document.activeElement !== stop) return null;
 		return stop.matches('[type="checkbox"], [type="radio"]') ? 'Space' : 'Enter';
 	});
-	if (key === null) throw new Error(`The keyboard does not reach ${String(target)}.`);
-	for (let time = 0; time < times; time++) await target.page().keyboard.press(key);
 }

@@ -3,12 +3,7 @@ import { fail } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { importReportSchema } from '#lib/import/import-report.ts';
 import { importUpload } from '#lib/import/import-upload.server.ts';
-import {
-	beginImport,
-	finishImport,
-	readImportProgress,
-	tellImport
-} from '#lib/import/progress.server.ts';
+import { followImport, readImportProgress } from '#lib/import/progress.server.ts';
 import { confirmSchema, uploadSchema } from '#lib/import/upload-schema.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -56,19 +51,11 @@ export const actions: Actions = {
 
 		const { kind, name, rows, content: bytes } = sent.output;
 		const { supabase } = event.locals;
-		// Goes on when whoever asked for it leaves the page, which shows it again when they come back.
-		const runId = await beginImport(supabase, platform.id, { kind, name, rowsTotal: rows });
-		const outcome = await importUpload(supabase, {
-			bytes,
-			kind,
-			platform,
-			isDryRun: false,
-			language: getLocale(),
-			runId,
-			onBatch: (rowsDone) => tellImport(supabase, runId, rowsDone)
-		});
+		const language = getLocale();
+		const outcome = await followImport(supabase, platform.id, { kind, name, rows }, (followed) =>
+			importUpload(supabase, { bytes, kind, platform, isDryRun: false, language, ...followed })
+		);
 		if (!outcome.ok) return fail(422, { refused: outcome.message });
-		await finishImport(supabase, runId, outcome.report);
 		return { report: outcome.report, name, preview: null };
 	}
 };

@@ -1,12 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { requireStaffedPlatform } from '#lib/bookings/lab-queries.server.ts';
-import {
-	beginImport,
-	finishImport,
-	readImportProgress,
-	tellImport
-} from '#lib/import/progress.server.ts';
+import { followImport, readImportProgress } from '#lib/import/progress.server.ts';
 import { chosenFileSchema, previewedFileSchema } from '#lib/import/upload-schema.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -57,22 +52,19 @@ export const actions: Actions = {
 
 		const { name, rows, content: bytes } = sent.output;
 		const { supabase } = event.locals;
-		// Goes on when whoever asked for it leaves the page, which shows it again when they come back.
-		const runId = await beginImport(supabase, platform.id, {
-			kind: 'use_log',
-			name,
-			rowsTotal: rows
-		});
-		const outcome = await importUseLog(supabase, {
-			bytes,
-			fileName: name,
-			platform,
-			isDryRun: false,
-			language: getLocale(),
-			onBatch: (rowsDone) => tellImport(supabase, runId, rowsDone)
-		});
+		const file = { kind: 'use_log', name, rows } as const;
+		const language = getLocale();
+		const outcome = await followImport(supabase, platform.id, file, ({ onBatch }) =>
+			importUseLog(supabase, {
+				bytes,
+				fileName: name,
+				platform,
+				isDryRun: false,
+				language,
+				onBatch
+			})
+		);
 		if (!outcome.ok) return fail(422, { refused: outcome.message });
-		await finishImport(supabase, runId, outcome.report);
 		return { report: outcome.report, name, preview: null };
 	}
 };
