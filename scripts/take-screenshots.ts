@@ -36,6 +36,8 @@ const IN_DARK = [
 const WITH_CHOICE = ['book', 'book-signed-out', 'booking-move'];
 /** A slot in the week calendar, by the name that it has for those who hear it. */
 const SLOT = /^(选择|Choose) /;
+/** What a page draws when it is about to be seen; a picture of all of it sees it at once. */
+const DRAWN_AT_ONCE = '.drawn-late { content-visibility: visible !important }';
 const README_FOLDER = join(import.meta.dirname, '..', 'docs', 'screenshots');
 const GUIDE_FOLDER = join(import.meta.dirname, '..', 'docs', 'guide', 'pictures');
 const GUIDE_SIZE = { width: 1200, height: 750 };
@@ -109,7 +111,11 @@ async function photograph(page: Page, file: string, inDark: boolean): Promise<vo
 			// Laid out afresh: a page that has been resized is at times painted half in its old order.
 			await page.reload();
 			const suffix = scheme === 'dark' ? '-dark' : '';
-			await page.screenshot({ path: `${file}-${size.width}${suffix}.png`, fullPage: true });
+			await page.screenshot({
+				path: `${file}-${size.width}${suffix}.png`,
+				fullPage: true,
+				style: DRAWN_AT_ONCE
+			});
 		}
 	}
 	await page.emulateMedia({ colorScheme: 'light' });
