@@ -18,10 +18,15 @@ const CHANGES: Record<string, (code: string) => string> = {
 	// are preloaded before anybody points at them, for which each link of a page is looked at.
 	[`${KIT}/client.js`]: (code) =>
 		withoutLoops(
-			code.replace(
-				'const { onMount, tick } = svelte;',
-				'const onMount = svelte.onMount;\nconst tick = svelte.tick;'
-			)
+			code
+				.replace(
+					'const { onMount, tick } = svelte;',
+					'const onMount = svelte.onMount;\nconst tick = svelte.tick;'
+				)
+				.replace(IDLE_OBSERVER, '')
+				.replace('observer.disconnect();', '')
+				// No page has a snapshot of what it had in its hands.
+				.replace(SNAPSHOTS, (_, head: string) => `${head}}`)
 		),
 	// An error that is made while a page wakes up has the browser read all of its file once more, to say
 	// where that was: 10 ms, and four times as much on a telephone.
@@ -30,6 +35,8 @@ const CHANGES: Record<string, (code: string) => string> = {
 	[`${SVELTE}/constants.js`]: (code) =>
 		code.replace('class StaleReactionError extends Error {', 'class StaleReactionError {')
 };
+const IDLE_OBSERVER = /const observer = new IntersectionObserver\([\s\S]*?\n\t\);/;
+const SNAPSHOTS = /(function (?:capture|restore)_snapshot\(index\) \{)[\s\S]*?\n\}/g;
 const IDLE_LOOP =
 	/for \(const [^;]+ of (?:(?:live_)?query_map\b|container\.querySelectorAll\('a'\))/;
 

@@ -258,16 +258,12 @@ function read(key: string): Promise<boolean> {
 			window.fetch = usual;
 			resolve(isRead);
 		}
-		window.fetch = async (input, init) => {
-			const isOfThisPage = typeof input === 'string' && input.startsWith(ofThisPage);
-			try {
-				return await usual(input, init);
-			} catch (error) {
-				if (!isOfThisPage) throw error;
+		window.fetch = (input, init) =>
+			usual(input, init).catch((error: unknown) => {
+				if (typeof input !== 'string' || !input.startsWith(ofThisPage)) throw error;
 				end(false);
-				return await new Promise<never>(() => undefined);
-			}
-		};
+				return new Promise<never>(() => undefined);
+			});
 		void invalidate(key).then(() => end(true));
 	});
 }
