@@ -16,24 +16,22 @@ const SVELTE = '/svelte/src/internal/client';
 const CHANGES: Record<string, (code: string) => string> = {
 	// Taking Svelte apart while it runs keeps all of it. Remote functions are not used; nor are links that
 	// are preloaded before anybody points at them, for which each link of a page is looked at.
-	[`${KIT}/client.js`]: (code) =>
-		withoutLoops(
-			code
-				.replace(
-					'const { onMount, tick } = svelte;',
-					'const onMount = svelte.onMount;\nconst tick = svelte.tick;'
-				)
-				.replace(IDLE_OBSERVER, '')
-				.replace('observer.disconnect();', '')
-				// No page has a snapshot of what it had in its hands.
-				.replace(SNAPSHOTS, (_, head: string) => `${head}}`)
-		),
+	[`${KIT}/client.js`]: (code) => {
+		const named = exchange(
+			code,
+			'const { onMount, tick } = svelte;',
+			'const onMount = svelte.onMount;\nconst tick = svelte.tick;'
+		);
+		const unobserved = exchange(exchange(named, IDLE_OBSERVER, ''), 'observer.disconnect();', '');
+		// No page has a snapshot of what it had in its hands.
+		return withoutLoops(exchange(unobserved, SNAPSHOTS, '$1}'));
+	},
 	// An error that is made while a page wakes up has the browser read all of its file once more, to say
 	// where that was: 10 ms, and four times as much on a telephone.
 	[`${KIT}/session-storage.js`]: (code) =>
-		code.replace('return parse(', 'return sessionStorage[key] && parse('),
+		exchange(code, 'return parse(', 'return sessionStorage[key] && parse('),
 	[`${SVELTE}/constants.js`]: (code) =>
-		code.replace('class StaleReactionError extends Error {', 'class StaleReactionError {')
+		exchange(code, 'class StaleReactionError extends Error {', 'class StaleReactionError {')
 };
 const IDLE_OBSERVER = /const observer = new IntersectionObserver\([\s\S]*?\n\t\);/;
 const SNAPSHOTS = /(function (?:capture|restore)_snapshot\(index\) \{)[\s\S]*?\n\}/g;
@@ -50,12 +48,15 @@ export function leanClient(): Plugin {
 				return { code: `export * from ${JSON.stringify(LANGUAGE)};`, map: null };
 			if (CUSTOM_ELEMENTS.test(id)) return { code, map: null, moduleSideEffects: false };
 			const [, change] = Object.entries(CHANGES).find(([module]) => id.endsWith(module)) ?? [];
-			if (!change) return undefined;
-			const changed = change(code);
-			if (changed === code) throw new Error(`${id} is not what is known of it.`);
-			return { code: changed, map: null };
+			return change && { code: change(code), map: null };
 		}
 	};
+}
+
+function exchange(code: string, piece: string | RegExp, by: string): string {
+	const exchanged = code.replace(piece, by);
+	if (exchanged === code) throw new Error(`A library no longer has: ${String(piece)}`);
+	return exchanged;
 }
 
 function withoutLoops(code: string): string {
@@ -63,6 +64,7 @@ function withoutLoops(code: string): string {
 	for (let loop = IDLE_LOOP.exec(rest); loop; loop = IDLE_LOOP.exec(rest)) {
 		rest = rest.slice(0, loop.index) + rest.slice(endOfBlock(rest, loop.index));
 	}
+	if (rest === code) throw new Error('A library no longer has the loops that are left out of it.');
 	return rest;
 }
 
