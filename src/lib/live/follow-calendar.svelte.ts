@@ -253,18 +253,23 @@ export function followCalendar({ subject, readAt, shown }: Followed): FollowedCa
 function read(key: string): Promise<boolean> {
 	const usual = fetch;
 	const ofThisPage = `${location.origin}${location.pathname}/__data.json`;
+	let isOver = false;
 	return new Promise((resolve) => {
 		function end(isRead: boolean) {
+			isOver = true;
 			window.fetch = usual;
 			resolve(isRead);
 		}
 		window.fetch = (input, init) =>
 			usual(input, init).catch((error: unknown) => {
-				if (typeof input !== 'string' || !input.startsWith(ofThisPage)) throw error;
+				if (isOver || typeof input !== 'string' || !input.startsWith(ofThisPage)) throw error;
 				end(false);
 				return new Promise<never>(() => undefined);
 			});
-		void invalidate(key).then(() => end(true));
+		invalidate(key).then(
+			() => end(true),
+			() => end(false)
+		);
 	});
 }
 
