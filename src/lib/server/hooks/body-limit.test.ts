@@ -61,7 +61,13 @@ describe('a body of unknown length', () => {
 describe('a file', () => {
 	it.each([
 		['by the API', '/api/v1/bookings/1/files?name=a.txt', '/api/v1/bookings/[id]/files'],
-		['by the form of a booking', '/en/bookings/1?/upload', '/(app)/bookings/[id=uuid]']
+		['by the form of a booking', '/en/bookings/1?/upload', '/(app)/bookings/[id=uuid]'],
+		['to the catalogue', '/lab/platforms/1/import', '/(app)/lab/platforms/[id=uuid]/import'],
+		[
+			'to the ledger',
+			'/lab/platforms/1/ledger/import',
+			'/(app)/lab/platforms/[id=uuid]/ledger/import'
+		]
 	])('may be larger %s', async (_, path, routeId) => {
 		const answer = await send(path, routeId, announced(LIMIT + 1));
 

@@ -30,6 +30,7 @@ function takesFile({ route, url }: RequestEvent): boolean {
 	return (
 		route.id === '/api/v1/bookings/[id]/files' ||
 		route.id === '/(app)/lab/platforms/[id=uuid]/import' ||
+		route.id === '/(app)/lab/platforms/[id=uuid]/ledger/import' ||
 		(route.id === '/(app)/bookings/[id=uuid]' && url.searchParams.has('/upload')) ||
 		(route.id === '/(app)/applications/[id=uuid]' && url.searchParams.has('/file'))
 	);
