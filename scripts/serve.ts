@@ -11,11 +11,15 @@ import compression from 'compression';
 
 const HOST = process.env.HOST || '127.0.0.1';
 const PORT = Number(process.env.PORT || 3000);
+/** As SvelteKit reads it out of an address. */
+const ORIGIN = process.env.ORIGIN ? new URL(process.env.ORIGIN).origin : undefined;
 /** Longer than the minute that proxies keep idle connections, so that they close first. */
 const KEEP_ALIVE_MS = 65_000;
 /** What a request may take to finish once the server is to stop. */
 const SHUTDOWN_MS = 8_000;
 
+/** Where harvesters ask, who may do so by a form and know of no origin. */
+const HARVEST_PATH = '/oai';
 /** Where the links in Auth's mails lead when the Supabase API itself is not reachable from outside. */
 const MAIL_LINK_PATH = '/auth/v1/verify?';
 
@@ -46,6 +50,7 @@ let isStopping = false;
 const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
 	request.headers['x-forwarded-proto'] = protocolOf(request);
 	if (isStopping) response.setHeader('connection', 'close');
+	if (request.url === HARVEST_PATH) request.headers.origin = ownOrigin(request);
 	if (request.method === 'GET' && request.url?.startsWith(MAIL_LINK_PATH) === true) {
 		void followMailLink(request, response);
 	} else {
@@ -78,6 +83,15 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => st
 function protocolOf(request: IncomingMessage): 'http' | 'https' {
 	const { host, origin, 'x-forwarded-proto': forwarded } = request.headers;
 	return forwarded === 'https' || origin === `https://${host ?? ''}` ? 'https' : 'http';
+}
+
+/*
+ * SvelteKit takes a form from its own origin alone, lest another site send one in a person's name. Where
+ * all that can be asked for is everybody's, there is no name to abuse.
+ */
+function ownOrigin(request: IncomingMessage): string {
+	const { host = '', 'x-forwarded-proto': protocol } = request.headers;
+	return ORIGIN ?? `${String(protocol)}://${host}`;
 }
 
 /*

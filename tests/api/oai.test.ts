@@ -87,6 +87,28 @@ describe('a harvester', () => {
 		expect(textOf(answer, 'responseDate')).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 	});
 
+	it.each([undefined, 'https://harvester.test'])('may ask by a form, from %s', async (origin) => {
+		const response = await fetch(`${app.origin}/oai`, {
+			method: 'POST',
+			body: new URLSearchParams({ verb: 'ListSets' }),
+			...(origin && { headers: { origin } })
+		});
+
+		expect(response.status).toBe(200);
+		const setsOf = (answer: XmlNode) => allOf(answer, 'setSpec').map(({ text }) => text);
+		expect(setsOf(readXml(await response.text()))).toEqual(setsOf(await ask({ verb: 'ListSets' })));
+	});
+
+	it('asks nothing else by a form from elsewhere', async () => {
+		const response = await fetch(`${app.origin}/theme`, {
+			method: 'POST',
+			body: new URLSearchParams({ theme: 'dark' }),
+			headers: { origin: 'https://harvester.test' }
+		});
+
+		expect(response.status).toBe(403);
+	});
+
 	it('is given every record of a set once, in parts', async () => {
 		const { parts, headers } = await harvest('ListRecords', ofPlatform());
 
