@@ -1,6 +1,8 @@
 /** Finding one's way: the palette, where one is, and how pages are lit. */
 import { demoAccount, enterAs, lab, startup } from '../support/journeys/account.ts';
+import { untilAwake } from '../support/journeys/awake.ts';
 import { findViolations } from '../support/journeys/find-violations.ts';
+import { bell } from '../support/journeys/notices.ts';
 import { expect, test } from '../support/journeys/test.ts';
 import { openWay } from '../support/journeys/way.ts';
 import { said, text } from '../support/journeys/words.ts';
@@ -114,5 +116,32 @@ test(
 		const other = await newVisitor();
 		await other.goto(new URL('/', page.url()).href);
 		await expect(other.locator('html')).toHaveAttribute('data-theme', 'system');
+	}
+);
+
+test(
+	'a link that is pressed while a form is being answered still leads where it says',
+	{ tag: '@otherwise' },
+	async ({ page }) => {
+		await enterAs(page, startup);
+		await page.goto('/profile');
+		await untilAwake(page);
+		const pressed = Promise.withResolvers<undefined>();
+		const readAnew = page.waitForResponse(/\/profile\/__data\.json/);
+		await page.route(/\/profile\?\/notices/, async (route) => {
+			await pressed.promise;
+			await route.continue();
+		});
+		await page.route(/\/notices\/__data\.json/, async (route) => {
+			await readAnew;
+			await route.continue();
+		});
+
+		await page.getByRole('button', { name: said(page, 'notice_preferences_save') }).click();
+		await bell(page).click();
+		pressed.resolve(undefined);
+
+		await expect(page).toHaveURL(/\/notices$/);
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText(text(page, '通知'));
 	}
 );
