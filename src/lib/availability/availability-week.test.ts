@@ -57,6 +57,42 @@ describe('layOutWeek', () => {
 		expect(week.days.map(({ slotCount }) => slotCount)).toEqual([1, 0, 0, 0, 0, 0, 0]);
 	});
 
+	it('offers what begins on the last day and ends after the week, and nothing of the next', () => {
+		const week = layOut(
+			{
+				open: [period('2026-12-06T14:00Z', '2026-12-06T20:00Z')],
+				free: [period('2026-12-06T14:00Z', '2026-12-06T20:00Z')]
+			},
+			'2026-11-30'
+		);
+
+		expect(week.slots.map((slot) => formatTimes(slot, 'Asia/Shanghai'))).toEqual([
+			'22:00–24:00',
+			'23:00–01:00'
+		]);
+		expect(week.days.map(({ slotCount }) => slotCount)).toEqual([0, 0, 0, 0, 0, 0, 2]);
+	});
+
+	it('shows a step as taken that is taken for half of it, to the minute', () => {
+		const week = layOut(
+			{
+				open: [period('2026-11-30T01:00Z', '2026-11-30T09:00Z')],
+				busy: [{ ...period('2026-11-30T02:30Z', '2026-11-30T04:15Z'), kind: 'booking', unit: 1 }],
+				free: [
+					period('2026-11-30T01:00Z', '2026-11-30T02:30Z'),
+					period('2026-11-30T04:15Z', '2026-11-30T05:00Z')
+				]
+			},
+			'2026-11-30'
+		);
+
+		expect(readDay(week, 0).slice(1, 4)).toEqual([
+			'09:00 free 60',
+			'10:00 taken 105',
+			'12:00 free 60'
+		]);
+	});
+
 	it('shows a working day when nothing is open all week', () => {
 		const week = layOut({}, '2026-11-30');
 

@@ -5,7 +5,7 @@
  * of 25 hours the hour that happens twice has rows of its own, which the other days leave empty.
  */
 import { addDays, daysFrom, startOfDate, type CalendarDate } from '#lib/time/calendar-date.ts';
-import { addMinutes, intersect, type Period } from '#lib/time/period.ts';
+import { addMinutes, intersect, minutesOf, type Period } from '#lib/time/period.ts';
 import { formatOffset, minutesOfDay } from '#lib/time/wall-time.ts';
 import type { Availability, SlotRules } from './availability.ts';
 import { listSlots, stepMinutes } from './slots.ts';
@@ -60,7 +60,10 @@ export type AvailabilityWeek = {
 
 type Step = Period & { key: string; kind: CellKind; slots: Period[] };
 
-/** @param monday the first of the seven days shown; `availability` covers them */
+/**
+ * @param monday the first of the seven days shown; `availability` covers them, and after them as much
+ *   as a slot of the chosen length takes that begins on the last
+ */
 export function layOutWeek(
 	availability: Availability,
 	rules: SlotRules,
@@ -72,7 +75,8 @@ export function layOutWeek(
 	}: { monday: CalendarDate; durationMinutes: number; units: number; now: Date }
 ): AvailabilityWeek {
 	const { timezone: timeZone } = availability;
-	const slots = listSlots(availability, rules, durationMinutes);
+	const end = startOfDate(addDays(monday, 7), timeZone);
+	const slots = listSlots(availability, rules, durationMinutes).filter(({ start }) => start < end);
 	const stepLength = stepMinutes(rules.granularity_minutes);
 
 	const days = daysFrom(monday, 7).map((date) => {
@@ -152,7 +156,10 @@ function isOut(kind: Availability['busy'][number]['kind']): boolean {
 	return kind === 'maintenance' || kind === 'closure' || kind === 'own_use';
 }
 
-/** The kind of most interest wins, so that a short gap between two bookings is not lost. */
+/**
+ * The kind of most interest wins, so that a short gap between two bookings is not lost; but what is
+ * taken for half of the period or more is not shown as free for being free in the rest.
+ */
 function judge(
 	period: Period,
 	slots: Period[],
@@ -163,13 +170,19 @@ function judge(
 		return others.some((other) => intersect(other, period) !== null);
 	}
 	if (slots.length > 0) return 'start';
-	if (touches(free)) return 'free';
 	const taken = busy.filter((other) => intersect(other, period) !== null);
-	if (new Set(taken.map(({ unit }) => unit)).size >= units) {
-		return taken.some(({ kind }) => isOut(kind)) ? 'out' : 'taken';
-	}
+	const isTaken = new Set(taken.map(({ unit }) => unit)).size >= units;
+	const freeMinutes = minutesShared(free, period);
+	if (freeMinutes > (isTaken ? minutesOf(period) / 2 : 0)) return 'free';
+	if (isTaken) return taken.some(({ kind }) => isOut(kind)) ? 'out' : 'taken';
 	if (touches(open) && touches(barred)) return 'barred';
 	return touches(open) ? 'blocked' : 'closed';
+}
+
+function minutesShared(others: Period[], period: Period): number {
+	return others
+		.map((other) => intersect(other, period))
+		.reduce((minutes, part) => minutes + (part ? minutesOf(part) : 0), 0);
 }
 
 /**

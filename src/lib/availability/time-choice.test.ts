@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { queryWith, readTimeChoice } from './time-choice.ts';
+import { queryWith, readTimeChoice, slotPeriod } from './time-choice.ts';
 
 const NOW = new Date('2026-11-24T04:00:00Z');
 const rules = {
@@ -74,5 +74,14 @@ describe('queryWith', () => {
 		expect(queryWith(params, { start: null, day: '2026-12-01', week: '2026-12-07' })).toBe(
 			'?week=2026-12-07&day=2026-12-01'
 		);
+	});
+});
+
+describe('slotPeriod', () => {
+	it('reaches beyond the week by the length of a slot', () => {
+		expect(slotPeriod(read('week=2026-11-30&duration=120'), 'Asia/Shanghai')).toEqual({
+			start: new Date('2026-11-29T16:00Z'),
+			end: new Date('2026-12-06T18:00Z')
+		});
 	});
 });

@@ -56,6 +56,15 @@ export function weekPeriod(monday: CalendarDate, timeZone: string): Period {
 	return { start: startOfDate(monday, timeZone), end: startOfDate(addDays(monday, 7), timeZone) };
 }
 
+/** What has to be known to offer the slots that begin in the week: the last of them end after it. */
+export function slotPeriod(
+	{ monday, durationMinutes }: Pick<TimeChoice, 'monday' | 'durationMinutes'>,
+	timeZone: string
+): Period {
+	const { start, end } = weekPeriod(monday, timeZone);
+	return { start, end: addMinutes(end, durationMinutes) };
+}
+
 /** The day to show first: the one asked for, else the first with a slot, else today or Monday. */
 export function dayToShow(
 	week: AvailabilityWeek,

@@ -1,7 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { setError } from 'sveltekit-superforms';
 import { getAvailability } from '#lib/availability/queries.server.ts';
-import { readTimeChoice, weekPeriod } from '#lib/availability/time-choice.ts';
+import { readTimeChoice, slotPeriod, weekPeriod } from '#lib/availability/time-choice.ts';
 import { permissionsFor } from '#lib/bookings/booking-permission.ts';
 import { refusalStatus } from '#lib/bookings/booking-refusal.ts';
 import { moveSchema } from '#lib/bookings/booking-schema.ts';
@@ -11,6 +11,7 @@ import {
 	findBooking,
 	getConditions,
 	judgeBooking,
+	listBookingOrganisations,
 	listRoles
 } from '#lib/bookings/queries.server.ts';
 import { readWish } from '#lib/bookings/wished-period.ts';
@@ -32,11 +33,14 @@ export const load: PageServerLoad = async (event) => {
 	const now = new Date();
 	const booking = await getBooking(supabase, event.params.id);
 	event.depends(calendarKey({ instrument: booking.instrument_id }));
-	const [instrument, roles, conditions] = await Promise.all([
+	const [instrument, roles, organisations] = await Promise.all([
 		findBookableInstrument(supabase, booking.instrument_id),
 		listRoles(supabase, claims),
-		getConditions(supabase, booking.instrument_id, null)
+		listBookingOrganisations(supabase, claims)
 	]);
+	// The lab, which books for nobody there, is shown what holds for a startup.
+	const customerId = organisations.find(({ id }) => id === booking.organisation_id)?.id ?? null;
+	const conditions = await getConditions(supabase, booking.instrument_id, customerId);
 	const { canChange } = permissionsFor(booking, { personId: claims.sub, roles, now });
 	const { rules } = conditions;
 	// What can no longer be moved says so on its own page.
@@ -48,7 +52,7 @@ export const load: PageServerLoad = async (event) => {
 	const chosen = choice.chosen ?? current;
 	const week = weekPeriod(choice.monday, timeZone);
 	const [availability, closures, judged] = await Promise.all([
-		getAvailability(supabase, booking.instrument_id, week),
+		getAvailability(supabase, booking.instrument_id, slotPeriod(choice, timeZone), customerId),
 		listClosuresOf(supabase, booking.instrument_id, week),
 		event.url.searchParams.has('start')
 			? judgeBooking(supabase, {

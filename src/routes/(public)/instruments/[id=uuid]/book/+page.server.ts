@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { error, fail, redirect } from '@sveltejs/kit';
 import { setError } from 'sveltekit-superforms';
 import { getAvailability } from '#lib/availability/queries.server.ts';
-import { readTimeChoice, weekPeriod } from '#lib/availability/time-choice.ts';
+import { readTimeChoice, slotPeriod, weekPeriod } from '#lib/availability/time-choice.ts';
 import { refusalStatus } from '#lib/bookings/booking-refusal.ts';
 import { bookingSchema } from '#lib/bookings/booking-schema.ts';
 import { requestBooking } from '#lib/bookings/commands.server.ts';
@@ -46,7 +46,12 @@ export const load: PageServerLoad = async ({ params, url, locals, depends }) => 
 	const { chosen } = choice;
 	const within = weekPeriod(choice.monday, timeZone);
 	const [availability, closures, faults, purposes, judged] = await Promise.all([
-		getAvailability(supabase, instrument.id, within, organisation?.id ?? null),
+		getAvailability(
+			supabase,
+			instrument.id,
+			slotPeriod(choice, timeZone),
+			organisation?.id ?? null
+		),
 		listClosuresOf(supabase, instrument.id, within),
 		listOpenFaults(supabase, instrument.id),
 		listPurposes(supabase),
