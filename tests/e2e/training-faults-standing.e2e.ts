@@ -59,7 +59,7 @@ test(
 		await grant.getByRole('button', { name: text(page, '直接授予资格') }).click();
 		await expect(region(page, '持有资格的人')).toContainText('林知夏');
 		await guest.reload();
-		await expect(region(guest, '操作资格')).toContainText(course);
+		await expect(region(guest, '使用资格')).toContainText(course);
 	}
 );
 
@@ -188,7 +188,7 @@ test(
 		await expect(notice(manager)).toContainText(said(manager, 'suspension_lift_done'));
 
 		await page.reload();
-		await expect(page.getByText(text(page, '有平台暂停了您的预约'))).toHaveCount(0);
+		await expect(page.getByText(text(page, '有平台暂停接受您的新预约'))).toHaveCount(0);
 	}
 );
 

@@ -64,9 +64,7 @@ test(
 		await typeTimes(page, `${night}T03:00`, `${night}T04:00`);
 		await submitButton(page).click();
 
-		await expect(page.getByRole('alert')).toContainText(
-			text(page, '所选时段有一部分不在开放时间内。')
-		);
+		await expect(page.getByRole('alert')).toContainText(text(page, '所选时段不全在开放时间内。'));
 		await expect(page.getByLabel(text(page, '用途'))).toHaveValue('海水样品');
 
 		await page

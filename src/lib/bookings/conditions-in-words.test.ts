@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
-import { barInWords, describeQuota } from './conditions-in-words.ts';
+import { barInWords, describeQuotaUse } from './conditions-in-words.ts';
 
 const quota = {
 	holder: 'organisation',
@@ -17,12 +17,15 @@ beforeEach(() => {
 
 describe('a quota in words', () => {
 	it('says what is used of it', () => {
-		expect(describeQuota(quota)).toMatch(/1 hour 30 minutes of 10 hours used$/);
+		expect(describeQuotaUse(quota, 90)).toBe(
+			'Your organisation, this week: 1 hour 30 minutes of 10 hours used'
+		);
 	});
 
-	it('says its limit alone to whom nobody counts it for', () => {
-		expect(describeQuota({ ...quota, measure: 'bookings', at_most: 3, used: null })).toMatch(
-			/at most 3 bookings$/
+	it('says what is counted over the whole platform', () => {
+		const ofPlatform = { ...quota, measure: 'bookings', span: 'outstanding', at_most: 3 } as const;
+		expect(describeQuotaUse({ ...ofPlatform, is_of_platform: true }, 1)).toBe(
+			'Your organisation, bookings that have not begun: 1 of 3 bookings used (over the whole platform)'
 		);
 	});
 });

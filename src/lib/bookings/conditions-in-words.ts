@@ -5,26 +5,29 @@ import type { Conditions } from './queries.server.ts';
 type Quota = Conditions['quotas'][number];
 
 const HOLDERS: Record<Quota['holder'], () => string> = {
-	person: m.quota_person,
-	organisation: m.quota_organisation
+	person: m.conditions_person,
+	organisation: m.conditions_organisation
 };
 const SPANS: Record<Quota['span'], () => string> = {
-	day: m.quota_day,
-	week: m.quota_week,
-	month: m.quota_month,
-	year: m.quota_year,
-	outstanding: m.quota_outstanding
+	day: m.conditions_day,
+	week: m.conditions_week,
+	month: m.conditions_month,
+	year: m.conditions_year,
+	outstanding: m.conditions_outstanding
 };
 
-/** A quota with its limit and, for a customer, what is used of it. */
-export function describeQuota({ holder, measure, span, at_most, used }: Quota): string {
-	function amount(value: number) {
-		return measure === 'bookings' ? m.conditions_count({ count: value }) : formatHours(value);
-	}
-	const facts = { holder: HOLDERS[holder](), span: SPANS[span](), limit: amount(at_most) };
-	return used === null
-		? m.conditions_quota_limit(facts)
-		: m.conditions_quota_used({ ...facts, used: amount(used) });
+/** What a customer has used of a quota now, and its limit. */
+export function describeQuotaUse(
+	{ holder, measure, span, at_most, is_of_platform }: Quota,
+	used: number
+): string {
+	const said = m.conditions_quota_used({
+		holder: HOLDERS[holder](),
+		span: SPANS[span](),
+		used: measure === 'bookings' ? String(used) : formatHours(used),
+		limit: measure === 'bookings' ? m.conditions_count({ count: at_most }) : formatHours(at_most)
+	});
+	return is_of_platform ? m.quota_of_platform({ quota: said }) : said;
 }
 
 /** Why a customer is kept from a time, for the narrow cell of a calendar. */

@@ -139,7 +139,8 @@ const LIST_COLUMNS = `id, starts_at, ends_at, status, effective_status, price_fe
 	instrument:instruments(id, ${NAME}),
 	platform:platforms(id, ${NAME}, time_zone),
 	organisation:organisations(id, ${NAME}),
-	person:people!bookings_person_id_fkey(display_name)`;
+	person:people!bookings_person_id_fkey(display_name),
+	closure_offers(outcome, closure:closures(status))`;
 
 /** Whose bookings are listed: one's own, or all of the organisations one may book for. */
 export type BookingScope = { personId: string } | { organisationIds: string[] };

@@ -21,9 +21,9 @@ describe('explainViolation', () => {
 			'granularity',
 			30,
 			'10:10–12:00',
-			'开始和结束时间须是从零点起每 30 分钟一格的整格，所选为 10:10–12:00。'
+			'开始和结束时间须为 30 分钟的整数倍（自零点起算），所选为 10:10–12:00。'
 		],
-		['opening_hours', null, null, '所选时段有一部分不在开放时间内。'],
+		['opening_hours', null, null, '所选时段不全在开放时间内。'],
 		[
 			'overlap',
 			1,

@@ -24,6 +24,8 @@ type Wording = {
 	time?: 'now' | 'now-and-before';
 	/** Which of the reasons that people gave is the reason for this. */
 	why?: 'note' | 'appeal' | 'answer' | 'closure';
+	/** What there is to say of the evaluation: by when something is due, and which result it is. */
+	evaluation?: 'report' | 'publicity' | 'result';
 	/** Whether it waits for the reader's answer. */
 	waits?: true;
 };
@@ -329,7 +331,8 @@ const WORDINGS = {
 	lab_evaluation_reporting: {
 		label: m.notice_label_lab_evaluation_reporting,
 		title: m.notice_title_lab_evaluation_reporting,
-		hint: m.notice_hint_lab_evaluation_reporting
+		hint: m.notice_hint_lab_evaluation_reporting,
+		evaluation: 'report'
 	},
 	lab_evaluation_decided: {
 		label: m.notice_label_lab_evaluation_decided,
@@ -339,16 +342,19 @@ const WORDINGS = {
 	lab_evaluation_publicity: {
 		label: m.notice_label_lab_evaluation_publicity,
 		title: m.notice_title_lab_evaluation_publicity,
-		hint: m.notice_hint_lab_evaluation_publicity
+		hint: m.notice_hint_lab_evaluation_publicity,
+		evaluation: 'publicity'
 	},
 	lab_evaluation_published: {
 		label: m.notice_label_lab_evaluation_published,
-		title: m.notice_title_lab_evaluation_published
+		title: m.notice_title_lab_evaluation_published,
+		evaluation: 'result'
 	},
 	lab_evaluation_restated: {
 		label: m.notice_label_lab_evaluation_restated,
 		title: m.notice_title_lab_evaluation_restated,
-		hint: m.notice_hint_lab_evaluation_restated
+		hint: m.notice_hint_lab_evaluation_restated,
+		evaluation: 'result'
 	},
 	evaluation_expert_invited: {
 		label: m.notice_label_evaluation_expert_invited,

@@ -53,6 +53,27 @@ describe('wordNotice', () => {
 		});
 	});
 
+	it('says of an evaluation what is due, and nothing that is over or yet to come', () => {
+		const evaluation = {
+			name: '2031年度评价',
+			id: subject.subject_id,
+			self_report_until: '2031-12-20',
+			publicity_until: '2032-01-10T08:00:00+00:00',
+			digest: 'abc'
+		};
+		const linesOf = (kind: string) =>
+			wordNotice({
+				subject_type: 'evaluation_participant',
+				subject_id: subject.subject_id,
+				kind,
+				facts: { evaluation, time_zone: 'Asia/Shanghai' }
+			}).lines.filter((line) => /填报截止|公示至|abc/.test(line));
+
+		expect(linesOf('lab_evaluation_reporting')).toEqual(['填报截止：2031年12月20日 周六']);
+		expect(linesOf('lab_evaluation_publicity')).toHaveLength(2);
+		expect(linesOf('lab_evaluation_published')).toHaveLength(1);
+	});
+
 	it('leaves out a reason given for something else', () => {
 		const { lines } = wordNotice({ ...subject, kind: 'booking_confirmed', facts });
 

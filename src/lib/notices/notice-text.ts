@@ -60,11 +60,7 @@ export function wordNotice({ kind, facts: kept }: KeptNotice): NoticeText {
 						m.ledger_mail_key({ value: facts.ledger_day.public_key })
 					]
 				: []),
-			facts.evaluation?.publicity_until &&
-				m.notices_publicity_until({
-					time: formatDeadline(facts.evaluation.publicity_until, facts.time_zone)
-				}),
-			facts.evaluation?.digest && m.notices_result_digest({ value: facts.evaluation.digest }),
+			...(wording.evaluation ? ofEvaluation(facts)[wording.evaluation] : []),
 			...(wording.why ? why(facts)[wording.why] : []),
 			wording.waits &&
 				facts.decide_by &&
@@ -127,6 +123,21 @@ function evaluationHref({ evaluation, platform }: NoticeFacts): string | null {
 	if (!evaluation) return null;
 	const cycle = `/evaluation/cycles/${evaluation.id}`;
 	return localizeHref(platform?.id === undefined ? cycle : `${cycle}/platforms/${platform.id}`);
+}
+
+/** What an evaluation's notices say beside what has happened, by what they are about. */
+function ofEvaluation({ evaluation, time_zone }: NoticeFacts) {
+	const { self_report_until, publicity_until, digest } = evaluation ?? {};
+	const result = digest && m.notices_result_digest({ value: digest });
+	return {
+		report: [self_report_until && m.notices_report_until({ day: formatDate(self_report_until) })],
+		publicity: [
+			publicity_until &&
+				m.notices_publicity_until({ time: formatDeadline(publicity_until, time_zone) }),
+			result
+		],
+		result: [result]
+	};
 }
 
 /** The reasons that people gave, by what for. */

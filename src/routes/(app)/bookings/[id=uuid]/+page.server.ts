@@ -23,6 +23,7 @@ import { retireFile, uploadFile } from '#lib/files/actions.server.ts';
 import { listFileEndings, listFiles } from '#lib/files/queries.server.ts';
 import { parseRange } from '#lib/bookings/range-text.ts';
 import { extend, report } from '#lib/desk/desk-actions.server.ts';
+import { openOffer } from '#lib/closures/open-offer.ts';
 import { link } from '#lib/i18n/link.ts';
 import { listPurposes } from '#lib/ledger/queries.server.ts';
 import { postMessage, readMessages } from '#lib/messages/actions.server.ts';
@@ -53,9 +54,7 @@ export const load: PageServerLoad = async (event) => {
 
 	const now = new Date();
 	const permissions = permissionsFor(booking, { personId: claims.sub, roles, now });
-	const offer = booking.closure_offers.find(
-		({ outcome, closure }) => outcome === null && closure.status === 'planned'
-	);
+	const offer = openOffer(booking.closure_offers);
 	return {
 		booking,
 		history,
