@@ -28,7 +28,9 @@ test(
 			.click();
 		await page.locator(`a[href$="/evaluations/${cycle.code}"]`).click();
 		const first = page.getByRole('rowheader').first();
-		await expect(page.getByRole('table').getByText(text(page, '良好'))).toBeVisible();
+		await expect(
+			page.getByRole('table').getByText(text(page, '良好')).filter({ visible: true })
+		).toBeVisible();
 		await first.getByText(text(page, '各指标得分')).click();
 		await expect(
 			first.getByText(either(page, '资源开放率', 'Instruments open to outsiders'))

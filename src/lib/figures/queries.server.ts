@@ -123,7 +123,23 @@ export async function getStatistics(db: Db, filters: ReportFilters) {
 		read(db.rpc('usage_report_head', window).single())
 	]);
 	if (total === undefined || totalBeside === undefined) throw new Error('a report has a total');
-	return { groups, months, classes, total, totalBeside, beside, hours, funnel, head: head as Head };
+	return {
+		groups: inOrder(groups, filters.group),
+		months,
+		classes,
+		total,
+		totalBeside,
+		beside,
+		hours,
+		funnel,
+		head: head as Head
+	};
+}
+
+/** Months by the calendar, classes as the policy has them, everything else from the most used on. */
+function inOrder(rows: ReportRow[], group: Grouping): ReportRow[] {
+	if (group === 'month' || group === 'class') return rows;
+	return rows.toSorted((a, b) => (b.used_minutes ?? -1) - (a.used_minutes ?? -1));
 }
 
 /** How soon a platform answers, in the types of its columns that can be null. */
